@@ -1,0 +1,1 @@
+"""Regions, and the communities that live in them."""

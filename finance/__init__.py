@@ -1,0 +1,1 @@
+"""Budgets, grants, disbursements, contributions, expenditures and loans."""

@@ -1,0 +1,1 @@
+"""People who use the system, and what their roles let them do."""

@@ -1,0 +1,3 @@
+from p2kp_site.accounts.models.users import User
+
+__all__ = ["User"]

@@ -1,0 +1,86 @@
+"""Roles as code: who may do what. `docs/access.md` is checked against this table.
+
+A right is `<app>.<verb>_<model>`; `*` stands for every model that has the verb. Which rows a
+person sees is no matter of the role but of their area.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from fnmatch import fnmatchcase
+
+
+class RoleName(StrEnum):
+    DATA_STEWARD = "data_steward"
+    VERIFIER = "verifier"
+    APPROVER = "approver"
+    MINISTRY_ANALYST = "ministry_analyst"
+    ADMINISTRATOR = "administrator"
+    AUDITOR = "auditor"
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A role: its name in the code, its label (English, translated when shown), its rights."""
+
+    name: RoleName
+    label: str
+    summary: str
+    rights: tuple[str, ...]
+
+
+DOMAIN_APPS = ("communities", "programs", "finance")
+
+
+def _domain(*verbs: str) -> tuple[str, ...]:
+    return tuple(f"{app}.{verb}_*" for app in DOMAIN_APPS for verb in verbs)
+
+
+ROLES: tuple[Role, ...] = (
+    Role(
+        RoleName.DATA_STEWARD,
+        "Data Steward",
+        "Imports, types and corrects the rows of their own area, and hands them over.",
+        (*_domain("view", "add", "change", "delete", "import", "export", "personal"),
+         "exchange.view_importjob", "exchange.view_exportjob"),
+    ),
+    Role(
+        RoleName.VERIFIER,
+        "Verifier",
+        "Checks rows of their area against the papers.",
+        (*_domain("view", "export"), "exchange.view_importjob", "exchange.view_exportjob"),
+    ),
+    Role(
+        RoleName.APPROVER,
+        "Approver",
+        "Acknowledges and approves rows of their area.",
+        (*_domain("view", "export"), "exchange.view_importjob", "exchange.view_exportjob"),
+    ),
+    Role(
+        RoleName.MINISTRY_ANALYST,
+        "Ministry Analyst",
+        "Reads and exports figures.",
+        (*_domain("view", "export"), "exchange.view_exportjob"),
+    ),
+    Role(
+        RoleName.ADMINISTRATOR,
+        "Administrator",
+        "Makes, hands over and deactivates the accounts of their own area.",
+        ("accounts.view_user", "accounts.add_user", "accounts.change_user",
+         "communities.view_region", "communities.view_areaassignment",
+         "communities.add_areaassignment", "communities.change_areaassignment",
+         "exchange.view_importjob", "exchange.view_exportjob"),
+    ),
+    Role(
+        RoleName.AUDITOR,
+        "Auditor",
+        "Reads everything of their area, with its history and its imports and exports; changes nothing.",
+        (*_domain("view"), "accounts.view_user", "exchange.view_importjob",
+         "exchange.view_exportjob", "foundation.view_changeset"),
+    ),
+)
+
+
+def rights_of(role: Role, known: Iterable[str]) -> set[str]:
+    """The rights of a role among those that the running system knows."""
+    return {right for right in known if any(fnmatchcase(right, rule) for rule in role.rights)}

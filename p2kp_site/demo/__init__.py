@@ -1,0 +1,1 @@
+"""The demo: the story of Indragiri Hilir, told through the product's own services."""

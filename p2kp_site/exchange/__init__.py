@@ -1,0 +1,1 @@
+"""Bulk import and export: what the product exists for."""

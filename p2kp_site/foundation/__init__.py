@@ -1,0 +1,1 @@
+"""Base classes of the product; imports none of our apps."""

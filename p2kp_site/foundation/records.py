@@ -1,0 +1,216 @@
+"""A record: a row that people type, with a version, an author and a history."""
+
+from collections.abc import Collection, Iterable
+from typing import Any, ClassVar, Self
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.db import DatabaseError, models, transaction
+from django.db.models import F
+from django.utils.translation import gettext_lazy as _
+
+from p2kp_site.foundation.history import RecordHistory, write_history
+from p2kp_site.foundation.models import ChangeSet
+from p2kp_site.foundation.refs import REF_LENGTH, new_ref
+from p2kp_site.foundation.scoping import ScopedQuerySet
+
+
+class MissingChangeSet(TypeError):
+    """Somebody tried to write a record without saying who did it."""
+
+
+class StaleRecord(Exception):
+    """The record was changed by somebody else since it was read."""
+
+
+class GuardedColumn(PermissionDenied):
+    """A column that only a service may write was written through a record's own doors."""
+
+
+class RecordQuerySet(ScopedQuerySet):
+    """Bulk doors of a record: each counts the version up, names the author, writes history."""
+
+    def update(self, *, change_set: ChangeSet | None = None, **values: Any) -> int:
+        """Change many records at once, by one author. Guarded columns are refused."""
+        change_set = _needed(change_set)
+        self.model.refuse_guarded(values)
+        with transaction.atomic():
+            changed = super().update(**values, **_authorship(change_set), version=F("version") + 1)
+            write_history(self.model, change_set)
+        return changed
+
+    def stamp(self, **values: Any) -> int:
+        """Write derived or guarded columns; for services only. No version, no history."""
+        return super().update(**values)
+
+    def bulk_create(  # type: ignore[override]
+        self, objs: Iterable[Any], *, change_set: ChangeSet | None = None, **options: Any
+    ) -> list[Any]:
+        """Add many records at once, by one author."""
+        change_set = _needed(change_set)
+        records = list(objs)
+        for record in records:
+            record.take_authorship(change_set)
+            record.derive()
+        with transaction.atomic():
+            created = super().bulk_create(records, **options)
+            write_history(self.model, change_set)
+        return created
+
+    def bulk_update(  # type: ignore[override]
+        self,
+        objs: Iterable[Any],
+        fields: Collection[str],
+        *,
+        change_set: ChangeSet | None = None,
+        **options: Any,
+    ) -> int:
+        """Change many records one by one in few statements, by one author."""
+        change_set = _needed(change_set)
+        self.model.refuse_guarded(fields)
+        records = list(objs)
+        for record in records:
+            record.version += 1
+            record.take_authorship(change_set)
+        columns = [*fields, "version", "changed_at", "changed_by", "change_set"]
+        with transaction.atomic():
+            # Django's own bulk_update ends in update(): it must reach the plain one.
+            plain = models.QuerySet(self.model, using=self.db)
+            changed = plain.bulk_update(records, columns, **options)
+            write_history(self.model, change_set)
+        return changed
+
+    def delete(self, *, change_set: ChangeSet | None = None) -> tuple[int, dict[str, int]]:
+        """Delete records that nothing refers to; their history stays."""
+        change_set = _needed(change_set)
+        with transaction.atomic():
+            deleted: dict[str, int] = {}
+            for record in self.select_for_update():
+                for label, count in record.delete(change_set=change_set)[1].items():
+                    deleted[label] = deleted.get(label, 0) + count
+        return sum(deleted.values()), deleted
+
+    delete.alters_data = True  # type: ignore[attr-defined]
+
+
+class Record(models.Model):
+    """A row that people type or import.
+
+    `version` counts what people typed. Columns in `guarded` (states, seals, totals) are written
+    by services through `stamp()` only.
+    """
+
+    guarded: ClassVar[frozenset[str]] = frozenset()
+
+    ref = models.CharField(
+        _("ref"),
+        max_length=REF_LENGTH,
+        unique=True,
+        default=new_ref,
+        editable=False,
+        help_text=_("Fixed reference of this row; leave it as it is when a file goes back."),
+    )
+    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
+    changed_at = models.DateTimeField(_("changed at"), editable=False)
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        db_index=False,
+        related_name="+",
+        verbose_name=_("changed by"),
+    )
+    change_set = models.ForeignKey(
+        ChangeSet,
+        models.PROTECT,
+        editable=False,
+        related_name="+",
+        verbose_name=_("change"),
+    )
+
+    objects = RecordQuerySet.as_manager()
+    history = RecordHistory()
+
+    class Meta:
+        abstract = True
+        default_permissions = ("add", "change", "delete", "view", "import", "export")
+
+    @classmethod
+    def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any]) -> Self:
+        record = super().from_db(db, field_names, values)
+        record._read_version = record.__dict__.get("version")
+        record._read_guarded = {name: record.__dict__.get(name) for name in cls.guarded}
+        return record
+
+    @classmethod
+    def refuse_guarded(cls, names: Iterable[str]) -> None:
+        """Refuse to write columns that belong to a service."""
+        if touched := sorted(cls.guarded.intersection(names)):
+            raise GuardedColumn(f"{cls.__name__}: {', '.join(touched)}")
+
+    def derive(self) -> None:
+        """Fill the columns that follow from others (such as `area`); scoped models extend it."""
+
+    def take_authorship(self, change_set: ChangeSet) -> None:
+        """Carry who writes this version, and when."""
+        for name, value in _authorship(change_set).items():
+            setattr(self, name, value)
+        self._history_date = change_set.at
+
+    def save(self, *args: Any, change_set: ChangeSet | None = None, **options: Any) -> None:
+        """Write the record as the next version by the change set's author.
+
+        Raises StaleRecord when somebody else changed it since it was read, and GuardedColumn when
+        a column of a service differs from what was read.
+        """
+        adding = self._state.adding
+        change_set = _needed(change_set or (self.change_set if adding and self.change_set_id else None))
+        self.derive()
+        self.take_authorship(change_set)
+        if adding:
+            super().save(*args, **options)
+        else:
+            self._save_next_version(*args, **options)
+        self._read_version = self.version
+
+    def _save_next_version(self, *args: Any, **options: Any) -> None:
+        read = getattr(self, "_read_guarded", {})
+        self.refuse_guarded(name for name, value in read.items() if getattr(self, name) != value)
+        self.version = self._read_version + 1
+        if options.get("update_fields") is not None:
+            options["update_fields"] = {
+                *options["update_fields"], "version", "changed_at", "changed_by", "change_set"
+            }
+        try:
+            super().save(*args, **{**options, "force_update": True})
+        except DatabaseError as error:
+            self.version = self._read_version
+            if type(error) is not DatabaseError:
+                raise
+            raise StaleRecord(self) from error
+
+    def _do_update(self, base_qs: Any, *args: Any, **options: Any) -> bool:
+        # The version that was read must still be there, else nothing is updated.
+        return super()._do_update(base_qs.filter(version=self._read_version), *args, **options)
+
+    def delete(
+        self, *args: Any, change_set: ChangeSet | None = None, **options: Any
+    ) -> tuple[int, dict[str, int]]:
+        """Delete a record that nothing refers to; its history stays, with who deleted it."""
+        self.take_authorship(_needed(change_set))
+        return super().delete(*args, **options)
+
+
+def _needed(change_set: ChangeSet | None) -> ChangeSet:
+    if change_set is None:
+        raise MissingChangeSet("a record is written under a change set: pass change_set=")
+    return change_set
+
+
+def _authorship(change_set: ChangeSet) -> dict[str, Any]:
+    return {
+        "change_set": change_set,
+        "changed_by_id": change_set.by_id,
+        "changed_at": change_set.at,
+    }

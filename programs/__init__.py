@@ -1,0 +1,1 @@
+"""Programmes, their cycle, plans, works, workshops, partnerships and cases."""
