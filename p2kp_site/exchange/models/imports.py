@@ -133,7 +133,7 @@ class ImportRow(models.Model):
     seen_version = models.PositiveIntegerField(null=True)
     source = models.JSONField(_("cells of the file"), default=list)
     payload = models.JSONField(_("values to store"), default=dict)
-    before = models.JSONField(_("values before"), default=dict)
+    changes = models.JSONField(_("before and after"), default=dict)
     faults = models.JSONField(_("faults"), default=list)
 
     class Meta:

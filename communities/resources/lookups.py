@@ -1,0 +1,70 @@
+"""Look-ups of regions in files: by official code, with the names that stand beside it."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, ClassVar
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from communities.models import Region, RegionCode
+from communities.rules.regions import nearest, same_written_name
+from p2kp_site.exchange.datasets import Found
+from p2kp_site.exchange.reading import Fault
+from p2kp_site.foundation.reader import Reader
+
+MOST_SUGGESTED_FROM = 400
+
+
+class VillageLookup:
+    """A kelurahan or desa by its Kemendagri code, in the reader's area."""
+
+    kind: ClassVar[str] = "region_code"
+    stores: ClassVar[Mapping[str, str]] = {"region_id": "pk", "area": "path"}
+
+    def current(self, reader: Reader) -> QuerySet[Region]:
+        return Region.objects.in_force().villages().writable_by(reader)
+
+    def resolve(self, texts: Iterable[str], reader: Reader) -> Mapping[str, Found]:
+        wanted = set(texts)
+        found = {
+            code: _found(*rest)
+            for code, *rest in self.current(reader).filter(code__in=wanted).values_list(
+                "code", *_FACTS
+            )
+        }
+        if missing := wanted - found.keys():
+            past = RegionCode.objects.filter(
+                code__in=missing, region__in=self.current(reader)
+            ).values_list("code", *(f"region__{name}" for name in _FACTS))
+            by_code: dict[str, list[list[Any]]] = {}
+            for code, *rest in past:
+                by_code.setdefault(code, []).append(rest)
+            # A code that two places had one after the other says nothing by itself.
+            found.update({c: _found(*r[0]) for c, r in by_code.items() if len(r) == 1})
+        return found
+
+    def unknown(self, text: str, reader: Reader) -> Fault:
+        """Name the nearest villages of the reader's own area: same district first."""
+        near: list[str] = []
+        for cut in (8, 5, 2):
+            candidates = self.current(reader).filter(code__startswith=text[:cut])
+            pairs = list(candidates.order_by("path").values_list("code", "name")[:MOST_SUGGESTED_FROM])
+            if pairs:
+                near = [f"{code} {name}" for code, name in nearest(text, pairs)]
+                break
+        return Fault("unknown_region", {"text": text, "suggestions": near})
+
+    def differs(self, written: str, found: str) -> bool:
+        return not same_written_name(written, found)
+
+
+_FACTS = ("pk", "path", "name", "parent__name", "parent__parent__name", "parent__parent__parent__name")
+
+
+def _found(pk: int, path: str, *names: str) -> Found:
+    aspects = ("name", "district", "regency", "province")
+    return Found({"region_id": pk, "area": path}, dict(zip(aspects, names, strict=True)))
+
+
+VILLAGE = VillageLookup()
+VILLAGE_HELP = _("Kemendagri code of the kelurahan or desa, such as 14.04.04.1001.")

@@ -1,0 +1,142 @@
+"""Store a confirmed import: one short transaction, set-based, all or nothing.
+
+The transaction holds the job's row from its first statement and moves it to *done* in its last,
+so that a killed worker leaves either everything or nothing, and nobody stores twice.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import connection, models, transaction
+from django.db.models import BigIntegerField, Exists, OuterRef
+from django.db.models.fields.json import KT
+from django.db.models.functions import Cast
+from django.utils import timezone
+
+from p2kp_site.exchange.datasets import Column, Dataset
+from p2kp_site.exchange.models import ImportJob
+from p2kp_site.exchange.models.imports import ImportState, RowKind
+from p2kp_site.exchange.registry import dataset_named
+from p2kp_site.exchange.services.checking import count_rows
+from p2kp_site.exchange.services.leases import Lease
+from p2kp_site.exchange.services.preview_sql import insert_new, update_changed
+from p2kp_site.foundation.history import write_history
+from p2kp_site.foundation.models.change_sets import ChangeSet, Door, open_change_set
+from p2kp_site.foundation.reader import Reader, reader_for
+
+
+class ChangedSincePreview(Exception):
+    """Rows are no longer what the person saw when they confirmed."""
+
+
+class ReceiptDoesNotAddUp(Exception):
+    """The database stored another number of rows than the preview promised."""
+
+
+def apply_import(lease: Lease[ImportJob]) -> None:
+    """Store what the preview holds and settle the import as done, with its receipt.
+
+    When rows changed since the preview, a partial import refuses just these; any other goes back
+    to be read again, so that the person confirms what is true.
+    """
+    job, at = lease.job, lease.clock()
+    reader = reader_for(job.owner, on=timezone.localdate(at))
+    dataset = dataset_named(job.dataset)(reader)
+    if not reader.may(dataset.right("import")):
+        raise PermissionDenied(job.dataset)
+    try:
+        with transaction.atomic():
+            lease.beat(done=0, total=job.added + job.changed, now=True)
+            stale = _refuse_stale(job, dataset, reader)
+            if stale and not job.partial:
+                raise ChangedSincePreview(stale)
+            counts = count_rows(job)
+            change_set = open_change_set(
+                by=job.owner, at=at, door=Door.IMPORT, why=f"{job.file_name} (#{job.pk})"
+            )
+            _store(job, dataset, change_set, counts)
+            lease.settle(ImportState.DONE, change_set=change_set, **counts)
+    except ChangedSincePreview as error:
+        failure = {"kind": "changed_since_preview", "params": {"rows": error.args[0]}}
+        lease.settle(ImportState.QUEUED, failure=failure, woken_at=None, attempts=0)
+
+
+def _store(
+    job: ImportJob, dataset: Dataset, change_set: ChangeSet, counts: dict[str, int]
+) -> None:
+    model = dataset.model
+    stored = [c for c in dataset.fields.values() if not c.beside and c.name != "ref"]
+    authorship: dict[str, Any] = {
+        "changed_at": connection.ops.adapt_datetimefield_value(change_set.at),
+        "changed_by_id": change_set.by_id,
+        "change_set_id": change_set.pk,
+    }
+    filled = ["ref", *_filled(stored)]
+    added = insert_new(
+        job, model, filled, {**_rest(model, {*filled, *authorship}), **authorship}
+    )
+    in_file = [c for c in stored if c.name in job.layout["set"]]
+    changed = update_changed(job, model, _filled(in_file), authorship)
+    history = write_history(model, change_set)
+    if (added, changed, history) != (counts["added"], counts["changed"], added + changed):
+        raise ReceiptDoesNotAddUp(f"{job}: {added} + {changed}, history {history}, {counts}")
+
+
+def _filled(columns: Iterable[Column]) -> list[str]:
+    """The columns of the table that these columns of the dataset fill."""
+    return [
+        name for column in columns
+        for name in (column.lookup.stores if column.lookup else (column.name,))
+    ]
+
+
+def _rest(model: type[models.Model], filled: set[str]) -> dict[str, Any]:
+    """Columns of a new row that no column of the file fills, with their defaults."""
+    return {
+        field.column: field.get_db_prep_save(field.get_default(), connection)
+        for field in model._meta.concrete_fields
+        if not field.primary_key and field.column not in filled
+    }
+
+
+def _refuse_stale(job: ImportJob, dataset: Dataset, reader: Reader) -> int:
+    """Refuse the rows that are no longer what the preview showed; returns how many."""
+    rows = dataset.model._default_manager
+    key = next(c.name for c in dataset.fields.values() if c.key)
+    fault = [{"column": key, "kind": "changed_since_preview", "params": {}}]
+    new, changed = job.rows.filter(kind=RowKind.NEW), job.rows.filter(kind=RowKind.CHANGED)
+    same = rows.writable_by(reader).filter(  # type: ignore[attr-defined]
+        pk=OuterRef("target_id"), version=OuterRef("seen_version")
+    )
+    stale = changed.filter(~Exists(same)).update(kind=RowKind.REFUSED, faults=fault)
+    holder = rows.filter((key, OuterRef("key")))
+    stale += new.filter(Exists(holder)).update(kind=RowKind.REFUSED, faults=fault)
+    holder = rows.filter((key, OuterRef("key"))).exclude(pk=OuterRef("target_id"))
+    stale += changed.filter(Exists(holder)).update(kind=RowKind.REFUSED, faults=fault)
+    for column in dataset.fields.values():
+        if column.lookup:
+            concerned = [new, changed] if column.name in job.layout["set"] else [new]
+            for some in concerned:
+                stale += _without_its_find(some, column, reader).update(
+                    kind=RowKind.REFUSED, faults=fault
+                )
+    return stale
+
+
+def _without_its_find(
+    rows: models.QuerySet[Any], column: Column, reader: Reader
+) -> models.QuerySet[Any]:
+    """Rows whose look-up would no longer find the same (a region that moved or left the area)."""
+    assert column.lookup
+    names = {f"stored_{i}": (name, field)
+             for i, (name, field) in enumerate(column.lookup.stores.items())}
+    found = column.lookup.current(reader).filter(
+        **{field: OuterRef(alias) for alias, (_name, field) in names.items()}
+    )
+    typed = {
+        alias: Cast(KT(f"payload__{name}"), BigIntegerField()) if field == "pk"
+        else KT(f"payload__{name}")
+        for alias, (name, field) in names.items()
+    }
+    return rows.annotate(**typed).filter(~Exists(found))

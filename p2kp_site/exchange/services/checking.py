@@ -1,0 +1,120 @@
+"""Check an imported file: read it slice by slice into the preview, with a beat between slices."""
+
+import hashlib
+from collections.abc import Mapping
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count
+from django.utils import timezone
+
+from p2kp_site.exchange.datasets import Dataset
+from p2kp_site.exchange.models import ImportJob, ImportRow
+from p2kp_site.exchange.models.imports import ImportState, RowKind
+from p2kp_site.exchange.reading import Table, UnusableFile, open_table
+from p2kp_site.exchange.registry import dataset_named
+from p2kp_site.exchange.services.leases import Lease
+from p2kp_site.exchange.services.preview_sql import refuse_repeated
+from p2kp_site.exchange.services.staging import Staging
+from p2kp_site.foundation.reader import reader_for
+
+SLICE = 2_000
+
+
+def check_import(lease: Lease[ImportJob]) -> None:
+    """Read the file of an import into its preview and settle it as checked.
+
+    Settles it as `mapping` when a column is unknown. Raises UnusableFile when the file is.
+    A check that died is begun again from the first row.
+    """
+    job = lease.job
+    reader = reader_for(job.owner, on=timezone.localdate(lease.clock()))
+    dataset = dataset_named(job.dataset)(reader)
+    if not reader.may(dataset.right("import")):
+        raise PermissionDenied(job.dataset)
+    ImportRow.objects.filter(job=job).delete()
+    mapping = job.mapping or _remembered_mapping(job, dataset)
+    headings = dataset.headings()
+    with open_table(job.file.path, name=job.file_name, headings=headings, mapping=mapping) as table:
+        layout = _layout(job, table)
+        _refuse_hidden_columns(dataset, table)
+        if table.unknown:
+            lease.settle(ImportState.MAPPING, layout=layout)
+            return
+        staging = Staging(
+            job_id=job.pk, dataset=dataset, columns=table.columns, reader=reader
+        )
+        layout["set"] = [column.name for column in staging.set_columns]
+        read = blank = 0
+        lease.beat(done=0, total=table.row_estimate, now=True)
+        for rows in table.slices(SLICE):
+            staging.stage(rows)
+            read += len(rows)
+            blank += sum(row.kind == "blank" for row in rows)
+            lease.beat(done=read)
+        layout["notes"] = [{"kind": n.kind, "params": n.params} for n in table.notes]
+    for same in ("key", "target_id"):
+        refuse_repeated(job, same, column=staging.key.name)
+    counts = count_rows(job)
+    lease.settle(
+        ImportState.CHECKED, layout=layout, read=read, blank=blank, progress_done=read, **counts
+    )
+
+
+def count_rows(job: ImportJob) -> dict[str, int]:
+    """How many rows of the preview are of each kind, named as on the receipt."""
+    found = dict(job.rows.order_by().values_list("kind").annotate(n=Count("pk")))
+    return {
+        "added": found.get(RowKind.NEW, 0),
+        "changed": found.get(RowKind.CHANGED, 0),
+        "unchanged": found.get(RowKind.UNCHANGED, 0),
+        "refused": found.get(RowKind.REFUSED, 0),
+        "skipped": found.get(RowKind.SKIPPED, 0),
+    }
+
+
+def _layout(job: ImportJob, table: Table) -> dict[str, Any]:
+    """What was found in the file, as the job's page tells it."""
+    shape = hashlib.sha256("\x1f".join(c.heading for c in table.columns).encode()).hexdigest()
+    same = (
+        ImportJob.objects.filter(
+            sha256=job.sha256, dataset=job.dataset, owner=job.owner,
+            state=ImportState.DONE, pk__lt=job.pk,
+        )
+        .order_by("pk")
+        .first()
+    )
+    return {
+        "shape": shape,
+        "sheet": table.sheet,
+        "header_rows": list(table.header_rows),
+        "columns": [
+            {"index": c.index, "letter": c.letter, "heading": c.heading, "field": c.field}
+            for c in table.columns
+        ],
+        "unknown": [
+            {"letter": u.letter, "heading": u.heading, "suggestions": list(u.suggestions)}
+            for u in table.unknown
+        ],
+        "notes": [],
+        "same_as": same.pk if same else None,
+    }
+
+
+def _remembered_mapping(job: ImportJob, dataset: Dataset) -> Mapping[str, str | None]:
+    """What the owner decided about the columns of the last file of this dataset."""
+    last = (
+        ImportJob.objects.filter(owner=job.owner, dataset=job.dataset, pk__lt=job.pk)
+        .exclude(mapping={})
+        .order_by("-pk")
+        .first()
+    )
+    return last.mapping if last else {}
+
+
+def _refuse_hidden_columns(dataset: Dataset, table: Table) -> None:
+    """A column that the person may not see may not come in either."""
+    seen = {column.name for column in dataset.columns}
+    for column in table.columns:
+        if column.field and column.field not in seen:
+            raise UnusableFile("forbidden_column", heading=column.heading)

@@ -1,0 +1,67 @@
+"""The rows that a slice of a file may mean: found by reference and by key, in few queries."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, NamedTuple
+
+from django.db.models import Q
+
+from p2kp_site.exchange.datasets import Column, Dataset
+from p2kp_site.foundation.reader import Reader
+
+
+class Target(NamedTuple):
+    """A row that exists: its key, its version, and what it holds now, by column."""
+
+    pk: int
+    version: int
+    values: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Existing:
+    """What exists of a slice, as far as the reader may write it.
+
+    `taken` are keys in use where the reader may not look: refused, without saying where.
+    """
+
+    by_ref: dict[str, Target]
+    by_key: dict[str, Target]
+    taken: frozenset[str]
+
+
+def find_existing(
+    dataset: Dataset,
+    stored: Sequence[Column],
+    key: Column,
+    reader: Reader,
+    *,
+    refs: Iterable[Any],
+    keys: Iterable[Any],
+) -> Existing:
+    """Look for all references and keys of a slice at once: two queries, whatever its length."""
+    wanted_refs = {ref for ref in refs if ref}
+    wanted_keys = {value for value in keys if value}
+    by_ref: dict[str, Target] = {}
+    by_key: dict[str, Target] = {}
+    if not wanted_refs and not wanted_keys:
+        return Existing(by_ref, by_key, frozenset())
+    meant = Q((f"{key.name}__in", wanted_keys)) | Q(ref__in=wanted_refs)
+    names = [column.name for column in stored]
+    rows = dataset.model._default_manager.writable_by(reader).filter(meant)  # type: ignore[attr-defined]
+    for pk, ref, version, *held in rows.values_list(
+        "pk", "ref", "version", *(column.source for column in stored)
+    ):
+        values = {
+            name: value.isoformat() if isinstance(value, date) else value
+            for name, value in zip(names, held, strict=True)
+        }
+        target = Target(pk, version, values)
+        by_ref[ref] = target
+        by_key[values[key.name]] = target
+    taken: frozenset[str] = frozenset()
+    if unseen := wanted_keys - by_key.keys():
+        everywhere = dataset.model._default_manager.filter((f"{key.name}__in", unseen))
+        taken = frozenset(everywhere.values_list(key.name, flat=True))
+    return Existing(by_ref, by_key, taken)

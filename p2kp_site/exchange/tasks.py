@@ -1,0 +1,51 @@
+"""Wake workers: a message carries the number of a job, the row says what is to be done."""
+
+import logging
+
+from celery import shared_task
+from django.db import transaction
+from django.utils import timezone
+from kombu.exceptions import OperationalError
+
+from p2kp_site.exchange.models import ExportJob, ImportJob
+from p2kp_site.exchange.services import leases, running
+
+logger = logging.getLogger(__name__)
+
+
+@shared_task(name="exchange.run_import")
+def run_import(pk: int) -> None:
+    """Check or store one import."""
+    running.run_import(pk, clock=timezone.now)
+
+
+@shared_task(name="exchange.run_export")
+def run_export(pk: int) -> None:
+    """Write one export."""
+    running.run_export(pk, clock=timezone.now)
+
+
+@shared_task(name="exchange.sweep")
+def sweep() -> None:
+    """Find jobs whose worker died and jobs of which no worker heard, and wake workers for them."""
+    for model in (ImportJob, ExportJob):
+        for pk in leases.sweep(model, at=timezone.now()):
+            _send(model, pk)
+
+
+def wake(job: ImportJob | ExportJob) -> None:
+    """Wake a worker for a job once the transaction is through.
+
+    A broker that is gone is no error: the row waits, and the sweeper sends the message later.
+    """
+    transaction.on_commit(lambda: _send(type(job), job.pk))
+
+
+def _send(model: type[ImportJob | ExportJob], pk: int) -> None:
+    task = run_import if model is ImportJob else run_export
+    try:
+        task.delay(pk)
+    except (OperationalError, OSError) as error:
+        logger.warning("no broker for %s %s: %s", model.__name__, pk, error)
+        return
+    model.objects.filter(pk=pk).update(woken_at=timezone.now())

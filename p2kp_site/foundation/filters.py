@@ -1,0 +1,84 @@
+"""Filters that refuse nonsense: an unknown name or a bad value never means "all rows"."""
+
+import difflib
+from collections.abc import Mapping
+from typing import Any
+
+import django_filters
+from django.db import models
+from django.utils.translation import gettext as _
+
+from p2kp_site.foundation.reader import Reader
+
+
+class UnusableFilter(ValueError):
+    """A filter that nobody knows, or a value that it cannot take; `messages` say which."""
+
+    def __init__(self, messages: list[str]) -> None:
+        super().__init__(" ".join(messages))
+        self.messages = messages
+
+
+class StrictFilterSet(django_filters.FilterSet):
+    """A filter set over the rows that a reader sees, the same for lists, exports and commands."""
+
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None = None,
+        queryset: models.QuerySet[Any] | None = None,
+        *,
+        reader: Reader | None = None,
+        **options: Any,
+    ) -> None:
+        self.reader = reader
+        super().__init__(data=data, queryset=queryset, **options)
+
+    def unknown_names(self) -> list[str]:
+        """Names in the data that no filter answers to."""
+        known = {
+            name
+            for base, filter_ in self.filters.items()
+            for name in _parameter_names(filter_, base)
+        }
+        return [name for name in self.data if name not in known]
+
+    def rows(self) -> models.QuerySet[Any]:
+        """The filtered rows; raises UnusableFilter rather than show too many."""
+        messages = []
+        for name in self.unknown_names():
+            message = _("There is no filter called “%(name)s”.") % {"name": name}
+            if near := difflib.get_close_matches(name, self.filters, n=1):
+                message += " " + _("Did you mean “%(near)s”?") % {"near": near[0]}
+            messages.append(message)
+        if not self.is_valid():
+            messages += [
+                f"{self.label_of(name)}: {' '.join(errors)}"
+                for name, errors in self.form.errors.items()
+            ]
+        if messages:
+            raise UnusableFilter(messages)
+        return self.qs
+
+    def label_of(self, name: str) -> str:
+        """What a filter is called on the page."""
+        bound = self.form.fields.get(name)
+        return str(bound.label) if bound and bound.label else name
+
+    def in_words(self) -> list[str]:
+        """The filter as a person reads it: "name: value", one for each filter in use."""
+        if not self.is_valid():
+            return []
+        words = []
+        for name, value in self.form.cleaned_data.items():
+            if value in (None, "", []) or (hasattr(value, "exists") and not value.exists()):
+                continue
+            label = self.form.fields[name]
+            choices = dict(getattr(label, "choices", None) or []) if not hasattr(value, "pk") else {}
+            words.append(f"{self.label_of(name)}: {choices.get(str(value), value)}")
+        return words
+
+
+def _parameter_names(filter_: django_filters.Filter, base: str) -> list[str]:
+    widget = filter_.field.widget
+    suffixes = getattr(widget, "suffixes", None)
+    return [f"{base}_{suffix}" if suffix else base for suffix in suffixes] if suffixes else [base]
