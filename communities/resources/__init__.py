@@ -1,5 +1,5 @@
 """The datasets of this app; importing them makes them known."""
 
-from communities.resources import boards, regions
+import communities.resources.boards
+import communities.resources.regions  # noqa: F401
 
-__all__ = ["boards", "regions"]

@@ -3,5 +3,14 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils.functional import Promise
-from django.utils.translation import gettext, gettext_lazy as _, ngettext
+from p2kp_site.exchange.datasets import Dataset
+
+
+def describe_fault(fault: Mapping[str, Any], dataset: type[Dataset]) -> str:
+    """A fault of a row, in the active language."""
+    return f"{fault['kind']} {fault.get('params') or ''}"
+
+
+def describe_failure(failure: Mapping[str, Any] | None) -> str:
+    """Why a job came to nothing, in the active language."""
+    return f"{(failure or {}).get('kind')} {(failure or {}).get('params') or ''}"
