@@ -8,6 +8,7 @@ it. *Reference* rows have no area: everybody with an area reads them, the nation
 from typing import ClassVar, Self
 
 from django.db import models
+from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from p2kp_site.foundation.areas import LONGEST
@@ -26,6 +27,16 @@ class PlaceQuerySet(RecordQuerySet):
 
     def writable_by(self, reader: Reader) -> Self:
         return self.filter(within(reader.areas, self.area_field))
+
+    def rederive(self) -> int:
+        """Copy the area of each row from its region or parent again."""
+        source = getattr(self.model, "area_from", None)
+        if source is None:
+            return 0
+        parent = self.model._meta.get_field(source).related_model
+        column = "path" if source == "region" else "area"
+        area = parent._default_manager.filter(pk=OuterRef(source)).values(column)
+        return self.stamp(area=Subquery(area))
 
 
 class FromBelowQuerySet(PlaceQuerySet):

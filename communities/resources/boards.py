@@ -60,7 +60,7 @@ class BoardDataset(PlaceDataset):
         synonyms=("Tanggal Berdiri", "Tgl. Berdiri", "Tanggal Pembentukan", "Tgl Pembentukan",
                   "Pembentukan Tanggal"),
     )
-    coordinator = Column(_("Coordinator"), personal=True, width=26, synonyms=("Koordinator BKM",))
+    coordinator = Column(_("Coordinator"), personal=True, width=26, synonyms=("Koordinator", "Koordinator BKM"))
     address = Column(_("Address"), width=36, synonyms=("Alamat",))
     phone = Column(_("Phone"), "phone", personal=True, synonyms=("Telepon", "No. Telepon", "HP"))
     deed_number = Column(_("Deed number"), synonyms=("Nomor Akta", "No. Akta", "No. Akta Notaris"))

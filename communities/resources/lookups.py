@@ -1,13 +1,16 @@
 """Look-ups of regions in files: by official code, with the names that stand beside it."""
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from communities.models import Region, RegionCode
-from communities.rules.regions import nearest, same_written_name
+from communities.rules.region_names import place_key
+from communities.rules.region_spelling import same_place
+from communities.rules.region_suggestions import nearest
 from p2kp_site.exchange.datasets import Found
 from p2kp_site.exchange.reading import Fault
 from p2kp_site.foundation.reader import Reader
@@ -45,25 +48,33 @@ class VillageLookup:
 
     def unknown(self, text: str, reader: Reader) -> Fault:
         """Name the nearest villages of the reader's own area: same district first."""
-        near: list[str] = []
+        suggestions: list[str] = []
         for cut in (8, 5, 2):
             candidates = self.current(reader).filter(code__startswith=text[:cut])
-            pairs = list(candidates.order_by("path").values_list("code", "name")[:MOST_SUGGESTED_FROM])
-            if pairs:
-                near = [f"{code} {name}" for code, name in nearest(text, pairs)]
+            if places := list(candidates.order_by("path")[:MOST_SUGGESTED_FROM]):
+                suggestions = [f"{near.code} {near.name}" for near in nearest(text, places)]
                 break
-        return Fault("unknown_region", {"text": text, "suggestions": near})
+        return Fault("unknown_region", {"text": text, "suggestions": suggestions})
 
-    def differs(self, written: str, found: str) -> bool:
-        return not same_written_name(written, found)
+    def differs(self, written: str, found: Found, aspect: str) -> bool:
+        return not _same_place_meant(written, found.beside[aspect], _ASPECTS[aspect])
 
 
+@lru_cache(maxsize=10_000)
+def _same_place_meant(written: str, name: str, level: int) -> bool:
+    """A name cut off inside a word, or with a slip of the pen, still means the same place."""
+    if same_place(written, name) or place_key(written, level) == place_key(name, level):
+        return True
+    cut_off = name.casefold().startswith(written.casefold())
+    return cut_off and name[len(written):][:1].isalpha()
+
+
+_ASPECTS = {"name": 4, "district": 3, "regency": 2, "province": 1}
 _FACTS = ("pk", "path", "name", "parent__name", "parent__parent__name", "parent__parent__parent__name")
 
 
 def _found(pk: int, path: str, *names: str) -> Found:
-    aspects = ("name", "district", "regency", "province")
-    return Found({"region_id": pk, "area": path}, dict(zip(aspects, names, strict=True)))
+    return Found({"region_id": pk, "area": path}, dict(zip(_ASPECTS, names, strict=True)))
 
 
 VILLAGE = VillageLookup()

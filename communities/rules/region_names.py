@@ -7,10 +7,10 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from communities.rules.region_codes import dotted, level_of
 from communities.rules.region_spelling import numbers_in, spelled_out
 from communities.rules.region_suggestions import nearest, shared_start
-from communities.rules.regions import dotted, fold, level_of
-from p2kp_site.exchange.reading.names import clean, join_spaced_capitals, strip_serial
+from p2kp_site.exchange.reading.names import clean, fold, join_spaced_capitals, strip_serial
 
 
 class Place(NamedTuple):
@@ -160,7 +160,7 @@ class RegionNames:
             return NameReading(reason="total")
         kinds, bare = announced(strip_serial(text), level)
         places = [p for p in self._places_in(scope, level) if not kinds or p.kind in kinds]
-        near = nearest(bare, places, key=lambda place: announced(place.name, level)[1])
+        near = nearest(bare, places, key=lambda place: announced(place[1], level)[1])
         return NameReading(reason="unknown", suggestions=tuple(near))
 
     def _places_in(self, scope: list[str], level: int) -> Iterable[Place]:
@@ -185,6 +185,24 @@ def read_region_name(
     """
     names = candidates if isinstance(candidates, RegionNames) else RegionNames(candidates)
     return names.read(text, level=level, within=within)
+
+
+def same_written_name(written: str, name: str) -> bool:
+    """Is what a person wrote beside a code the name of the code's region?
+
+    White space, capitals, usual abbreviations, a serial number and the word before the name
+    (`Kec. Tembilahan`) may differ; a letter may not, and a kota is no kabupaten.
+    """
+    text = join_spaced_capitals(written)
+    theirs = {spelled_out(name), spelled_out(announced(name, 2)[1])}
+    for one in dict.fromkeys((text, strip_serial(text))):
+        # `Kota` and `Kab.` stay: they are part of the name where a regency is meant.
+        bare = next(
+            (bare for level in (1, 3, 4) for kinds, bare in [announced(one, level)] if kinds), one
+        )
+        if not theirs.isdisjoint({spelled_out(one), spelled_out(bare)}):
+            return True
+    return False
 
 
 def place_key(name: str, level: int) -> str:

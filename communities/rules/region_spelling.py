@@ -7,7 +7,7 @@ Jaya`; but `Simpang Dua` and `Simpang Tiga` are two places, and so are `Rengat` 
 import re
 from functools import lru_cache
 
-from communities.rules.regions import fold
+from p2kp_site.exchange.reading.names import fold
 
 _WORD = re.compile(r"[^\W_]+")
 # Written ' or " or a typographic quote or not at all: it does not part words.

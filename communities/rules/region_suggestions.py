@@ -4,28 +4,19 @@ import difflib
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 from itertools import pairwise, takewhile
-from typing import Protocol, TypeVar
+from typing import Any, TypeVar
 
-from communities.rules.regions import fold
+from p2kp_site.exchange.reading.names import fold
 
 _LEAST_ALIKE = 0.6
 
 
-class Named(Protocol):
-    """Anything with a region's code and name."""
-
-    @property
-    def code(self) -> str: ...
-
-    @property
-    def name(self) -> str: ...
+# A region as a tuple that begins with its dotted code and its name.
+Candidate = TypeVar("Candidate", bound=tuple[Any, ...])
 
 
-Candidate = TypeVar("Candidate", bound=Named)
-
-
-def _whole_name(place: Named) -> str:
-    return place.name
+def _whole_name(candidate: tuple[Any, ...]) -> str:
+    return str(candidate[1])
 
 
 def nearest(
@@ -37,8 +28,8 @@ def nearest(
 ) -> list[Candidate]:
     """The `n` candidates whose name (or code, for a code) is most like this one, best first.
 
-    A name that the text begins, or that begins the text, counts as alike (`Indragiri`). `key`
-    gives the part of a candidate's name to compare.
+    Candidates are tuples that begin with code and name. A name that begins with the text, or the
+    text with it, counts as alike (`Indragiri`). `key` gives what of a candidate is compared.
     """
     if not any(letter.isalpha() for letter in name_or_code):
         return _nearest_codes(name_or_code, candidates, n)
@@ -46,7 +37,7 @@ def nearest(
     pairs = _pairs(wanted)
     # Counting shared pairs of letters is cheap; only the best few are compared letter by letter.
     rough = [(_shared(pairs, _pairs(fold(key(c)))), c) for c in candidates]
-    rough = sorted((r for r in rough if r[0] > 0), key=lambda r: (-r[0], r[1].code))[: 10 * n]
+    rough = sorted((r for r in rough if r[0] > 0), key=lambda r: (-r[0], r[1][0]))[: 10 * n]
     matcher = difflib.SequenceMatcher(b=wanted, autojunk=False)
     scored = []
     for _share, candidate in rough:
@@ -54,7 +45,7 @@ def nearest(
         matcher.set_seq1(name)
         score = matcher.ratio()
         if score >= _LEAST_ALIKE or name.startswith(wanted) or wanted.startswith(name):
-            scored.append((-score, candidate.code, candidate))
+            scored.append((-score, candidate[0], candidate))
     return [candidate for _score, _code, candidate in sorted(scored, key=lambda s: s[:2])[:n]]
 
 
@@ -67,7 +58,7 @@ def _nearest_codes(code: str, candidates: Iterable[Candidate], n: int) -> list[C
     digits = "".join(filter(str.isdigit, code))
     scored = []
     for candidate in candidates:
-        theirs = candidate.code.replace(".", "")
+        theirs = candidate[0].replace(".", "")
         shared = shared_start(digits, theirs)
         if shared >= 2:
             alike = sum(a == b for a, b in zip(digits, theirs, strict=False))

@@ -20,6 +20,8 @@ from p2kp_site.foundation.filters import StrictFilterSet
 from p2kp_site.foundation.reader import Reader
 
 SET, COMPARED = "set", "compared"
+# How the cells of a kind of column are read, where the reading has another name for it.
+_READ_AS = {"ref": "text", "code": "text", "long_text": "multiline", "rupiah": "amount"}
 _LIBRARY_HOOKS = (
     "before_import", "after_import", "before_import_row", "after_import_row", "import_row",
     "import_field", "import_instance", "before_save_instance", "after_save_instance",
@@ -52,8 +54,8 @@ class Lookup(Protocol):
     def unknown(self, text: str, reader: Reader) -> Fault:
         """What to say of a text that was not found."""
 
-    def differs(self, written: str, found: str) -> bool:
-        """Does a name written beside the cell mean something else than what was found?"""
+    def differs(self, written: str, found: Found, aspect: str) -> bool:
+        """Does what is written beside the cell mean something else than what was found?"""
 
 
 class Column(Field):
@@ -103,9 +105,10 @@ class Column(Field):
         return self.attribute or self.name
 
     @property
-    def stored_as(self) -> str:
-        """The model attribute that an import writes."""
-        return f"{self.name}_id" if self.lookup else self.name
+    def read_as(self) -> str:
+        """The kind of cell, as `reading.cells` knows it."""
+        kind = self.lookup.kind if self.lookup else self.kind
+        return _READ_AS.get(kind, kind)
 
 
 class Dataset(Resource):
@@ -177,8 +180,10 @@ class Dataset(Resource):
             return {}
         model_field = self.model._meta.get_field(column.name)
         options: dict[str, Any] = {}
-        if column.kind in ("text", "long_text", "code", "phone") and model_field.max_length:
+        if column.read_as in ("text", "multiline") and model_field.max_length:
             options["max_length"] = model_field.max_length
+        if column.kind == "choice":
+            options["choices"] = choice_labels(model_field.flatchoices)
         return options
 
     def area_names(self) -> list[str]:

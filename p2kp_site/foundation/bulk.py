@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from itertools import islice
 from typing import Any
 
-from django.db import connection, models
+from django.db import connection, models, transaction
 
 _SLICE = 5_000
 
@@ -19,8 +19,8 @@ def insert_rows(
     """
     quote = connection.ops.quote_name
     table, names = quote(model._meta.db_table), ", ".join(map(quote, columns))
-    connection.ensure_connection()
-    with connection.cursor() as cursor:
+    # Without a transaction around them SQLite would commit every single insert.
+    with transaction.atomic(), connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             written = 0
             with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:

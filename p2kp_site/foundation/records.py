@@ -39,6 +39,10 @@ class RecordQuerySet(ScopedQuerySet):
             write_history(self.model, change_set)
         return changed
 
+    def rederive(self) -> int:
+        """Fill the derived columns of these rows again, after a bulk write; none by default."""
+        return 0
+
     def stamp(self, **values: Any) -> int:
         """Write derived or guarded columns; for services only. No version, no history."""
         return super().update(**values)

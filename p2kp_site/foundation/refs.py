@@ -4,17 +4,14 @@ import secrets
 
 # Without vowels, 0 and 1: no words, no look-alikes, and nothing that a spreadsheet takes for a
 # number, a date or a power of ten.
-_LETTERS = "BCDFGHJKLMNPQRSTVWXZ"
-_ALPHABET = _LETTERS + "23456789"
+_LETTERS = b"BCDFGHJKLMNPQRSTVWXZ"
+_ALPHABET = _LETTERS + b"23456789"
+_TO_LETTER = bytes(_LETTERS[byte % len(_LETTERS)] for byte in range(256))
+_TO_CHARACTER = bytes(_ALPHABET[byte % len(_ALPHABET)] for byte in range(256))
 REF_LENGTH = 12
 
 
 def new_ref() -> str:
     """A fresh reference of twelve characters, beginning with a letter (about 57 random bits)."""
-    number = int.from_bytes(secrets.token_bytes(10))
-    number, first = divmod(number, len(_LETTERS))
-    characters = [_LETTERS[first]]
-    for _ in range(REF_LENGTH - 1):
-        number, index = divmod(number, len(_ALPHABET))
-        characters.append(_ALPHABET[index])
-    return "".join(characters)
+    drawn = secrets.token_bytes(REF_LENGTH)
+    return (drawn[:1].translate(_TO_LETTER) + drawn[1:].translate(_TO_CHARACTER)).decode()

@@ -81,3 +81,25 @@ def describe(dataset: Dataset, column: Column) -> ColumnDescription:
         choices=tuple(fixed_labels(dataset, column).values()),
         max_length=options.get("max_length") if kind == "string" else None, key=column.key,
     )
+
+
+def dataset_as_data(dataset: Dataset) -> dict[str, Any]:
+    """A dataset for automation: its name, and each column with what an import expects of it."""
+    return {
+        "name": dataset.slug,
+        "title": str(dataset.title),
+        "importable": dataset.importable,
+        "columns": [
+            {
+                "name": column.name,
+                "heading": str(column.heading),
+                "type": column.kind,
+                "required": column.required,
+                "key": column.key,
+                "choices": list(fixed_labels(dataset, column).values()),
+                "personal": column.personal,
+                "mode": column.mode,
+            }
+            for column in dataset.fields.values()
+        ],
+    }

@@ -45,7 +45,7 @@ def cell_expressions(
     return cells
 
 
-def _labels(dataset: Dataset, column: Column) -> dict[Any, str]:
+def fixed_labels(dataset: Dataset, column: Column) -> dict[Any, str]:
     """What stands in the file for a value of a fixed list, in the language of the export."""
     if column.kind == "yes_no":
         return {True: gettext("yes"), False: gettext("no")}

@@ -114,7 +114,7 @@ class _Writer:
             )
             for column in self.columns
         ]
-        counted = _Counted(self._cells(dates=True))
+        counted = _Counted(self._cells())
         data = Sheet(str(self.dataset.slug), columns, counted)
         job = self.lease.job
         passport = Sheet(
@@ -135,16 +135,14 @@ class _Writer:
         sql, params = query.sql_with_params()
         return sql, params
 
-    def _cells(self, *, dates: bool = False) -> Iterator[Sequence[Any]]:
-        """The rows as the database gives them, with dates as dates where they are wanted."""
+    def _cells(self) -> Iterator[Sequence[Any]]:
+        """The rows as the database gives them."""
         sql, params = self._query()
-        days = [i for i, column in enumerate(self.columns) if column.kind == "date"]
-        convert = dates and bool(days) and connection.vendor == "sqlite"
         done = 0
         with _reading_connection() as reading, reading.chunked_cursor() as cursor:
             cursor.execute(sql, params)
             while some := cursor.fetchmany(_FETCH):
-                yield from (_with_dates(row, days) for row in some) if convert else some
+                yield from some
                 done += len(some)
                 self._beat(done)
 
@@ -163,14 +161,6 @@ class _Counted:
         for row in self._rows:
             self.count += 1
             yield row
-
-
-def _with_dates(row: Sequence[Any], days: Sequence[int]) -> list[Any]:
-    cells = list(row)
-    for i in days:
-        if cells[i]:
-            cells[i] = datetime.fromisoformat(cells[i]).date()
-    return cells
 
 
 @contextmanager

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterable, Sequence
-from datetime import date
 from typing import Any, NamedTuple
 
 from django.db.models import NOT_PROVIDED
@@ -11,7 +10,8 @@ from p2kp_site.exchange.datasets import Column, Dataset, Found
 from p2kp_site.exchange.models import ImportRow
 from p2kp_site.exchange.models.imports import RowKind
 from p2kp_site.exchange.reading import Column as FileColumn
-from p2kp_site.exchange.reading import Fault, SourceRow, column_reader
+from p2kp_site.exchange.reading import Fault, SourceRow
+from p2kp_site.exchange.reading.cells import column_reader
 from p2kp_site.exchange.services.existing import Existing, Target, find_existing
 from p2kp_site.foundation.bulk import insert_rows
 from p2kp_site.foundation.reader import Reader
@@ -62,10 +62,7 @@ class Staging:
         self.may_change = reader.may(dataset.right("change"))
         self._found: dict[str, dict[str, Found]] = {}
         self._read = {
-            column.name: column_reader(
-                column.lookup.kind if column.lookup else column.kind,
-                **dataset.reader_options(column),
-            )
+            column.name: column_reader(column.read_as, **dataset.reader_options(column))
             for _index, column in self.in_file
         }
 
@@ -105,13 +102,15 @@ class Staging:
         values: dict[str, list[Any]] = {}
         part = Slice(data, values, {})
         for index, column in self.in_file:
-            reading = self._read[column.name]([row.cells[index] for row in data])
-            cells = reading.values
+            read, faults = self._read[column.name]([row.cells[index] for row in data])
             if column.kind == "date":
-                cells = [v.isoformat() if isinstance(v, date) else v for v in cells]
-            blank = self.blanks.get(column.name)
-            values[column.name] = [blank if v is None else v for v in cells]
-            for position, fault in reading.faults.items():
+                read = [day and day.isoformat() for day in read]
+            elif column.kind == "code":
+                read = [code and code.upper() for code in read]
+            if (blank := self.blanks.get(column.name)) is not None:
+                read = [blank if value is None else value for value in read]
+            values[column.name] = read
+            for position, fault in faults.items():
                 part.refuse(position, column.name, fault)
         return part
 
@@ -139,7 +138,7 @@ class Staging:
             zip(part.values[column.name], part.values[other], strict=True)
         ):
             meant = found.get(text) if text else None
-            if written and meant and lookup.differs(written, meant.beside.get(aspect, "")):
+            if written and meant and lookup.differs(written, meant, aspect):
                 fault = Fault("differs_from_code", {
                     "text": str(written), "code": text, "found": meant.beside.get(aspect, ""),
                 })

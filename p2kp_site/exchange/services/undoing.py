@@ -1,0 +1,100 @@
+"""Undo a finished import: added rows go, changed rows become what they were, by its change set."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import connection, transaction
+from django.db.models import Exists, OuterRef, QuerySet
+
+from p2kp_site.exchange.models import ImportJob
+from p2kp_site.exchange.models.imports import ImportState
+from p2kp_site.exchange.registry import dataset_named
+from p2kp_site.exchange.services.imports import NotNow
+from p2kp_site.exchange.services.preview_sql import quote
+from p2kp_site.foundation.history import write_history
+from p2kp_site.foundation.models.change_sets import ChangeSet, Door, open_change_set
+from p2kp_site.foundation.reader import Reader
+
+
+@dataclass(frozen=True, slots=True)
+class UndoReport:
+    """What an undo did: rows removed, rows put back, and rows that had moved on and were left."""
+
+    removed: int
+    restored: int
+    kept: int
+
+
+def undo_import(*, job: ImportJob, by: Reader, at: datetime, why: str = "") -> UndoReport:
+    """Take back what an import did, except where somebody went on from it.
+
+    A row that was edited since, or that others refer to by now, stays as it is and is counted as
+    kept. Raises NotNow when the import is not done (any more), PermissionDenied for a stranger.
+    """
+    dataset = dataset_named(job.dataset)(by)
+    if by.user is None or not by.may(dataset.right("import")):
+        raise PermissionDenied(str(job))
+    if not ImportJob.objects.visible_to(by).filter(pk=job.pk).exists():
+        raise PermissionDenied(str(job))
+    with transaction.atomic():
+        change_set = open_change_set(
+            by=by.user, at=at, door=Door.UNDO, why=why or f"{job.file_name} (#{job.pk})"
+        )
+        moved = ImportJob.objects.filter(pk=job.pk, state=ImportState.DONE).update(
+            state=ImportState.UNDONE, undo_change_set=change_set
+        )
+        if not moved:
+            job.refresh_from_db()
+            raise NotNow("moved_on", job)
+        untouched = dataset.model._default_manager.writable_by(by).filter(  # type: ignore[attr-defined]
+            change_set=job.change_set
+        )
+        removed = _remove(dataset.model, untouched.filter(version=1), change_set)
+        restored = _restore(dataset.model, untouched, change_set)
+    job.refresh_from_db()
+    return UndoReport(removed, restored, job.added + job.changed - removed - restored)
+
+
+def _authorship(change_set: ChangeSet) -> dict[str, Any]:
+    return {
+        "change_set": change_set, "changed_by_id": change_set.by_id, "changed_at": change_set.at
+    }
+
+
+def _restore(model: Any, rows: QuerySet[Any], change_set: ChangeSet) -> int:
+    """Put the values of the version before back, as a new version, in one statement."""
+    history = model.history.model
+    kept = {"id", "ref", "version", "changed_at", "changed_by_id", "change_set_id"}
+    columns = [f.column for f in history.tracked_fields if f.column not in kept]
+    table = quote(model._meta.db_table)
+    ids, params = rows.values("pk").query.sql_with_params()
+    assignments = ", ".join(f"{quote(c)} = h.{quote(c)}" for c in columns)
+    sql = (
+        f"UPDATE {table} SET {assignments}, version = {table}.version + 1,"
+        f" changed_at = %s, changed_by_id = %s, change_set_id = %s"
+        f" FROM {quote(history._meta.db_table)} h"
+        f" WHERE h.id = {table}.id AND h.version = {table}.version - 1 AND h.history_type <> '-'"
+        f" AND {table}.id IN ({ids}) AND {table}.version > 1"
+    )
+    at = connection.ops.adapt_datetimefield_value(change_set.at)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [at, change_set.by_id, change_set.pk, *params])
+        restored = cursor.rowcount
+    model._default_manager.filter(change_set=change_set).rederive()
+    write_history(model, change_set)
+    return restored
+
+
+def _remove(model: Any, rows: QuerySet[Any], change_set: ChangeSet) -> int:
+    """Delete added rows that nothing refers to; their history says who took them back."""
+    for relation in model._meta.related_objects:
+        referring = relation.related_model._default_manager.filter(
+            (relation.field.name, OuterRef("pk"))
+        )
+        rows = rows.filter(~Exists(referring))
+    rows.stamp(**_authorship(change_set))
+    gone = model._default_manager.filter(change_set=change_set)
+    write_history(model, change_set, deleted=True)
+    return int(gone._raw_delete(gone.db))

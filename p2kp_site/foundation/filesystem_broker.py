@@ -1,0 +1,90 @@
+"""The embedded broker: a folder of message files, for one machine and no server to install.
+
+It is kombu's filesystem transport made safe for several processes. As it comes, that transport
+gives a message its final name before its content, so that a reader now and then takes an empty
+file (a worker dies of it), and it rewrites its tables of bindings while others read them.
+"""
+
+import fcntl
+import os
+import time
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from kombu.transport import TRANSPORT_ALIASES, filesystem
+from kombu.utils.json import dumps
+
+POLLING_SECONDS = 0.05
+
+
+def transport_options(folder: Path) -> dict[str, Any]:
+    """Celery's transport options for a broker kept in `folder`; makes `filesystem://` mean it."""
+    TRANSPORT_ALIASES["filesystem"] = f"{__name__}:Transport"
+    messages, processed, control = _rooms(folder)
+    for room in (messages, processed, control):
+        room.mkdir(parents=True, exist_ok=True)
+    return {
+        "data_folder_in": str(messages),
+        "data_folder_out": str(messages),
+        "store_processed": True,  # else messages are moved through the system's temporary folder
+        "processed_folder": str(processed),
+        "control_folder": str(control),
+        "polling_interval": POLLING_SECONDS,
+    }
+
+
+def prune(folder: Path, older_than: timedelta) -> int:
+    """Deletes processed messages, and torn ones, written longer ago than that; says how many."""
+    messages, processed, _ = _rooms(folder)
+    before = time.time() - older_than.total_seconds()
+    count = 0
+    for file in (*processed.glob("*.msg"), *messages.glob(".*.part")):
+        if file.stat().st_mtime < before:
+            file.unlink(missing_ok=True)
+            count += 1
+    return count
+
+
+def _rooms(folder: Path) -> tuple[Path, Path, Path]:
+    return folder / "messages", folder / "processed", folder / "control"
+
+
+class Channel(filesystem.Channel):  # type: ignore[misc]
+    """Writes whole messages only, and lets one process at a time at the bindings."""
+
+    def _put(self, queue: str, payload: dict[str, Any], **kwargs: Any) -> None:
+        # Wall clock, not kombu's monotonic one: the order of the queue outlives a restart.
+        name = f"{time.time_ns():020d}_{uuid.uuid4()}.{queue}.msg"
+        folder = Path(self.data_folder_out)
+        part = folder / f".{name}.part"
+        part.write_text(dumps(payload), encoding="utf-8")
+        os.replace(part, folder / name)
+
+    def get_table(self, exchange: str) -> list[Any]:
+        """The queues bound to an exchange."""
+        with self._bindings():
+            return list(super().get_table(exchange))
+
+    def _queue_bind(self, *args: Any) -> None:
+        with self._bindings():
+            super()._queue_bind(*args)
+
+    def _delete(self, *args: Any, **kwargs: Any) -> None:
+        with self._bindings():
+            super()._delete(*args, **kwargs)
+
+    @contextmanager
+    def _bindings(self) -> Iterator[None]:
+        with (self.control_folder / ".lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+
+
+class Transport(filesystem.Transport):  # type: ignore[misc]
+    """The transport behind `filesystem://`."""
+
+    Channel = Channel
