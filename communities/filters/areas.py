@@ -1,5 +1,6 @@
 """Filter by area: a region of any level, and everything inside it."""
 
+from datetime import date
 from typing import Any
 
 import django_filters
@@ -29,17 +30,13 @@ class AreaFilter(django_filters.ModelChoiceFilter):
     field_class = RegionField
 
     def __init__(self, *args: Any, field_name: str = "area", **options: Any) -> None:
-        super().__init__(*args, field_name=field_name, queryset=_regions_of_reader, **options)
+        super().__init__(*args, field_name=field_name, queryset=Region.objects.none(), **options)
 
     def get_queryset(self, request: Any) -> models.QuerySet[Region]:
-        reader = getattr(self.parent, "reader", None)
-        return _regions_of_reader(reader)
+        """The regions in force that the reader of the filter set may see."""
+        reader = self.parent.reader
+        return Region.objects.in_force().visible_to(reader or nobody(date.min))
 
     def filter(self, qs: models.QuerySet[Any], value: Region | None) -> models.QuerySet[Any]:
         return qs.filter(within([value.path], self.field_name)) if value else qs
 
-
-def _regions_of_reader(reader: Any) -> models.QuerySet[Region]:
-    if reader is None:
-        return Region.objects.none()
-    return Region.objects.in_force().visible_to(reader)

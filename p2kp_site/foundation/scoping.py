@@ -27,7 +27,8 @@ def within(areas: Iterable[str], field: str = "area") -> Q:
     condition = Q(pk__in=[])
     for area in areas:
         if not area:
-            return Q()
+            # Everything; an empty Q would vanish from an "or" and leave its other side alone.
+            return ~Q(pk__in=[])
         condition |= Q((f"{field}__gte", area), (f"{field}__lt", paths.area_end(area)))
     return condition
 

@@ -12,9 +12,9 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from communities.services.regions import load_register
 from communities.services.register_files import UnusableRegister, read_register
 from communities.services.register_reports import Detail, RegisterReport
-from communities.services.regions import load_register
 
 UNUSABLE = 2
 MOST_SHOWN = 20

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from communities.models import Region
-from communities.services.regions import SHIPPED_EXTRACT, load_register
+from communities.services.regions import SHIPPED_EDITION, SHIPPED_REGISTER, load_register
 from communities.services.register_files import read_register
 from p2kp_site.accounts.services.roles import install_roles
 from p2kp_site.demo.accounts import make_demo_accounts, passwords_file
@@ -34,8 +34,8 @@ class Command(BaseCommand):
         if not Region.objects.exists():
             now = timezone.now()
             report = load_register(
-                read_register(SHIPPED_EXTRACT), by=None, at=now,
-                edition=_("shipped extract"), on=timezone.localdate(now),
+                read_register(SHIPPED_REGISTER), by=None, at=now,
+                edition=SHIPPED_EDITION, on=timezone.localdate(now),
             )
             self.stdout.write(_("%(n)d regions loaded from the shipped extract.") % {"n": report.added})
         passwords = make_demo_accounts()
