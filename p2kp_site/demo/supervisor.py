@@ -11,7 +11,6 @@ import signal
 import socket
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -106,22 +105,23 @@ def free_port(host: str, wanted: int) -> int:
 
 def say(line: str) -> None:
     """Prints a line at once; a terminal that has gone away is no reason to stop."""
-    with _printing, suppress(OSError, ValueError):
+    with suppress(OSError, ValueError):
         print(line, flush=True)
 
 
-_printing = threading.Lock()  # threads that write at once lose each other's lines
-
-
 class Child:
-    """One command that is kept running."""
+    """One command that is kept running.
+
+    What it says is read now and then rather than by a thread: threads that print at the same time
+    lose each other's lines.
+    """
 
     def __init__(self, name: str, command: Sequence[str], env: Mapping[str, str]) -> None:
         self.name = name
         self.command = command
         self.env = {**env, "PYTHONUNBUFFERED": "1"}
-        self.process: subprocess.Popen[str] | None = None
-        self.printer: threading.Thread | None = None
+        self.process: subprocess.Popen[bytes] | None = None
+        self.said = b""  # of a line that is not finished
         self.started_at = self.due_at = 0.0
         self.pause = FIRST_PAUSE
 
@@ -146,21 +146,23 @@ class Child:
         self.started_at = now
         self.process = subprocess.Popen(
             [sys.executable, "-I", str(CHILD), str(os.getpid()), *self.command],
+            bufsize=0,
             cwd=ROOT,
             env=self.env,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
-            text=True,
-            errors="replace",
             start_new_session=True,
         )
-        self.printer = threading.Thread(target=self._print, args=(self.process,), daemon=True)
-        self.printer.start()
+        if self.process.stdout:
+            os.set_blocking(self.process.stdout.fileno(), False)
 
-    def _print(self, process: "subprocess.Popen[str]") -> None:
-        for line in process.stdout or ():
-            say(f"{self.name:>6} | {line.rstrip()}")
+    def repeat(self) -> None:
+        """Prints the lines that the command has finished since the last time."""
+        while self.process and self.process.stdout and (news := self.process.stdout.read(65536)):
+            *lines, self.said = (self.said + news).split(b"\n")
+            for line in lines:
+                say(f"{self.name:>6} | {line.decode(errors='replace')}")
 
     def ask_to_end(self) -> None:
         """Lets the command finish what it holds."""
@@ -171,12 +173,12 @@ class Child:
         """Ends the command, and whatever it started, at once; gives its exit code."""
         if self.process is None:
             return None
-        with suppress(ProcessLookupError, PermissionError):  # macOS: a group of zombies
-            os.killpg(self.process.pid, signal.SIGKILL)
-        code = self.process.wait()
-        if self.printer:
-            self.printer.join(timeout=1)
-        self.process = None
+        with self.process as process:
+            with suppress(ProcessLookupError, PermissionError):  # macOS: a group of zombies
+                os.killpg(process.pid, signal.SIGKILL)
+            code = process.wait()
+            self.repeat()
+        self.process, self.said = None, b""
         return code
 
 
@@ -196,6 +198,7 @@ class Supervisor:
                     now = time.monotonic()
                     for child in self.children:
                         child.tend(now)
+                        child.repeat()
                     if waiting and _answers(host, port):
                         waiting = False
                         ready(f"http://{host}:{port}/")
@@ -213,6 +216,8 @@ class Supervisor:
         while any(child.alive for child in self.children):
             if self.told > 1 or time.monotonic() > deadline:
                 return
+            for child in self.children:
+                child.repeat()
             time.sleep(TICK)
 
     @contextmanager

@@ -2,7 +2,6 @@
 
 import math
 import re
-from decimal import Decimal
 from typing import Any
 
 from .faults import Fault, Marked, clip
@@ -45,7 +44,7 @@ def read_count(cell: Any, minimum: int | None = None) -> int | Marked | Fault | 
 
 def _number(cell: Any) -> int | Marked | Fault | None:
     if cell.__class__ is int or cell is None:
-        return cell  # type: ignore[no-any-return]
+        return cell
     if fault := not_a_number_cell(cell):
         return fault
     if not math.isfinite(cell):
@@ -56,17 +55,19 @@ def _number(cell: Any) -> int | Marked | Fault | None:
     return whole if cell == whole else Marked(whole, "rounded", {"text": repr(cell)})
 
 
-def _bounded(result: Any, cell: Any, minimum: int | None) -> int | Marked | Fault | None:
-    value = result.value if result.__class__ is Marked else result
-    if value.__class__ is not int:
-        return result  # type: ignore[no-any-return]
+def _bounded(
+    result: int | Marked | Fault | None, cell: Any, minimum: int | None
+) -> int | Marked | Fault | None:
+    value = result.value if isinstance(result, Marked) else result
+    if isinstance(value, Fault) or value is None:
+        return result
     if minimum is not None and value < minimum:
         return Fault("too_small", {"text": clip(cell), "limit": minimum})
     if abs(value) > LARGEST:
         return Fault("too_large", {"text": clip(cell), "limit": LARGEST})
     if value < 0 and result is value:
         return Marked(value, "negative", {"text": clip(cell)})
-    return result  # type: ignore[no-any-return]
+    return result
 
 
 def _amount_text(raw: str) -> int | Marked | Fault | None:
@@ -94,7 +95,7 @@ def _amount_text(raw: str) -> int | Marked | Fault | None:
     if value != int(value):
         return Fault("fraction", {"text": clip(raw)})
     negative = found["open"] or found["minus"] or found["minus2"]
-    if found["end"] and found["end"].strip() not in (",-", "-"):
+    if found["end"] and found["end"].strip() != ",-":
         mark = "end_mark"
     return _marked(-int(value) if negative else int(value), mark, raw)
 
@@ -138,5 +139,5 @@ def _count_text(raw: str) -> int | Marked | Fault | None:
     return _marked(number, "unit_dropped" if found["unit"] else mark, raw)
 
 
-def _marked(value: int | Decimal, mark: str | None, raw: str) -> Any:
+def _marked(value: int, mark: str | None, raw: str) -> int | Marked:
     return Marked(value, mark, {"text": clip(raw)}) if mark else value

@@ -13,9 +13,8 @@ from .codes import read_region_code, read_rt_rw
 from .dates import read_date
 from .faults import Fault, Marked
 from .measures import read_area, read_decimal, read_percent
-from .names import fold
 from .people import read_nik, read_phone, read_sex
-from .texts import read_choice, read_text, read_yes_no
+from .texts import ChoiceReader, read_choice, read_text, read_yes_no
 
 _MOST_REMEMBERED = 20_000
 
@@ -48,8 +47,7 @@ def cell_reader(kind: str, **options: Any) -> Callable[[Any], Any]:
     plain. sex, yes_no: heading. choice: choices, a mapping of labels to values.
     """
     if kind == "choice":
-        labels = options.pop("choices")
-        options["choices"] = {fold(str(label)): value for label, value in labels.items()}
+        return ChoiceReader(**options)
     return partial(_READERS[kind], **options) if options else _READERS[kind]
 
 

@@ -20,7 +20,7 @@ _PAIR = re.compile(r"^(\d{1,3})\s*/\s*(\d{1,3})$")
 _DATE_TEXT = re.compile(r"^\d{1,2}[- ][A-Za-z]{3}(?:[- ]\d{2,4})?$")
 _DOTTED = re.compile(r"^\d{2}(?:\.\d{2}(?:\.\d{2}(?:\.\d{4})?)?)?$")
 _LOST = re.compile(r"^\d{1,2}(?:\.\d{1,2}){1,2}(?:\.\d{4})?$")
-_MONTHLESS = {2: "province", 4: "regency", 6: "district", 10: "village"}
+_LENGTHS = (2, 4, 6, 10)
 
 
 def read_rt_rw(cell: Any) -> str | Marked | Fault | None:
@@ -102,7 +102,7 @@ def _digits(digits: str, raw: str, separated: bool = False) -> str | Marked | Fa
     shown = {"text": clip(raw)}
     if len(digits) == 7:
         return Fault("bps_code", shown)
-    if len(digits) not in _MONTHLESS:
+    if len(digits) not in _LENGTHS:
         return Fault("wrong_length", {**shown, "digits": len(digits), "wanted": 10})
     parts = [digits[0:2], digits[2:4], digits[4:6], digits[6:10]]
     result = _checked_code(".".join(p for p in parts if p), raw)

@@ -43,9 +43,10 @@ def read_date(cell: Any) -> date | Marked | Fault | None:
     """A calendar day. Day first; two-digit years only where the century is closed."""
     kind = cell.__class__
     if kind is date or cell is None:
-        return cell  # type: ignore[no-any-return]
-    if kind is datetime:
-        return cell.date()  # type: ignore[no-any-return]
+        day: date | None = cell
+        return day
+    if isinstance(cell, datetime):
+        return cell.date()
     if kind is not str:
         return _from_number(cell)
     if len(cell) == 10 and cell[4] == "-" and cell[7] == "-":

@@ -158,7 +158,7 @@ FILE_KINDS = {
     "too_many_cells": "more cells than allowed (limit)",
     "too_much_memory": "reading took more memory than allowed (limit)",
     "took_too_long": "reading took longer than allowed (seconds)",
-    "reader_died": "the reading process died (signal or exit code)",
+    "reader_died": "the reading process died (code: exit code, negative for a signal; detail)",
     "no_known_header": "no row with at least two known headings "
     "(best: list of {sheet, row, headings, known})",
     "no_rows": "a header, but no rows under it (sheet, header_rows)",
@@ -172,7 +172,7 @@ NOTE_KINDS = {
     "hidden_columns": "hidden columns are read too (letters)",
     "encoding": "the text is not UTF-8 (encoding)",
     "second_table": "another table lower on the sheet was skipped (row)",
-    "merged_cells": "merged cells were filled down over their rows (first, last, letter)",
+    "merged_cells": "merged cells were filled down over the rows that they span (rows: how many)",
 }
 
 SKIP_REASONS = {

@@ -70,7 +70,7 @@ def _measure_number(cell: Any) -> Decimal | Marked | Fault | None:
     return Marked(value, "negative", {"text": str(cell)}) if value < 0 else value
 
 
-def _measure_text(raw: str, units: Mapping[str, Decimal], plain: bool) -> Any:
+def _measure_text(raw: str, units: Mapping[str, Decimal], plain: bool) -> Decimal | Marked | Fault:
     if plain and _EXACT.match(raw):
         return Decimal(raw)
     text = clean(raw).lower().lstrip("'`’")
@@ -93,7 +93,7 @@ def _measure_text(raw: str, units: Mapping[str, Decimal], plain: bool) -> Any:
     return Marked(value, mark, {"text": clip(raw)}) if mark else value
 
 
-def _percent_text(raw: str, plain: bool) -> Any:
+def _percent_text(raw: str, plain: bool) -> Decimal | Marked | Fault:
     if plain and _EXACT.match(raw):
         return Decimal(raw)
     text = clean(raw).lower().lstrip("'`’")

@@ -12,7 +12,7 @@ from .sheet_facts import ERROR, PERCENT, SheetFacts
 
 _MARKS = (b'value-type="error"', b'"percentage"', b"-spanned=", b"table:visibility=")
 _TAG = re.compile(
-    r"<(/?)table:(table|table-row|table-column|table-cell|covered-table-cell)\b([^>]*?)(/?)>"
+    r"<(/?)table:(table-row|table-column|table-cell|covered-table-cell|table)(?![\w-])([^>]*?)(/?)>"
 )
 _ATTRIBUTE = re.compile(r"""([\w-]+:[\w-]+)=(?:"([^"]*)"|'([^']*)')""")
 _PARAGRAPH = re.compile(r"<text:p[^>]*>([^<]*)")

@@ -48,6 +48,8 @@ _SECTION = re.compile(
     re.I,
 )
 _FIGURES = re.compile(r"^(?:rp|idr)?[\s.:]*[-(]?[\d\s.,'%()+=-]+$", re.I)
+# Region codes, NIK and dates are made of digits too, but they say which row it is.
+_IDENTITY = re.compile(r"^(?:\d{2}\.\d{2}\.\d{2}[\d.]*|\d{16}|\d{1,2}[-. ]\d{1,2}[-. ]\d{4}|\d{4}-\d\d-\d\d)$")
 _COLUMN_NUMBER = re.compile(r"^[(\[]?\s*-?(\d{1,3})\s*[)\].]?$")
 
 
@@ -84,7 +86,10 @@ def is_figure(cell: Any) -> bool:
     """A number, or a text of digits and marks such as `Rp 4.999.999.999` or `-`."""
     if isinstance(cell, int | float):
         return True
-    return isinstance(cell, str) and (bool(_FIGURES.match(cell.strip())) or is_blank(cell))
+    if not isinstance(cell, str):
+        return False
+    text = cell.strip()
+    return is_blank(text) or bool(_FIGURES.match(text) and not _IDENTITY.match(text))
 
 
 def are_column_numbers(cells: list[Any]) -> bool:

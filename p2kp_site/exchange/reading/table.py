@@ -138,6 +138,7 @@ class Table:
         self.encoding, self.delimiter = source.encoding, source.delimiter
         self.hidden_rows = offer.hidden_rows if offer else frozenset()
         self.row_estimate = offer.rows if offer else getattr(source, "row_estimate", None)
+        self.hidden_columns: list[str] = []
         self.notes = notes
         self._source, self._header, self._sample, self._book = source, header, sample, book
         self._spans = sample.spans or ()
@@ -204,8 +205,8 @@ class Table:
         understood = {column.index for column in self.columns}
         cells = {cell.index: cell for cell in self._header.cells}
         width = max([len(cells), *map(len, self._below)])
-        self._quiet = []
-        unknown = []
+        self._quiet: list[int] = []
+        unknown: list[UnknownColumn] = []
         for index in range(width):
             if index in understood:
                 continue
@@ -250,8 +251,6 @@ class Table:
         self.hidden_columns = [letter(i) for i in within]
         if within:
             self.notes.append(Note("hidden_columns", {"letters": self.hidden_columns}))
-
-    hidden_columns: list[str] = []
 
     def _refuse_if_bare(self, offer: SheetOffer | None) -> None:
         """A header and nothing below it, seen at once when the sample is the whole table."""

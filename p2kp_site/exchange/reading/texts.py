@@ -66,18 +66,29 @@ def _as_text(cell: Any, multiline: bool) -> str | Fault:
     return str(cell)
 
 
+class ChoiceReader:
+    """Reads one of a few values by any of its labels, whatever their case and punctuation."""
+
+    def __init__(self, choices: Mapping[str, Any]) -> None:
+        self._values = {fold(str(label)): value for label, value in choices.items()}
+        self._labels = {fold(str(label)): str(label) for label in choices}
+
+    def __call__(self, cell: Any) -> Any:
+        if is_blank(cell):
+            return None
+        if fault := odd_cell(cell):
+            return fault
+        text = clean(cell) if isinstance(cell, str) else str(cell)
+        word = fold(text)
+        if word in self._values:
+            return self._values[word]
+        near = [self._labels[key] for key in difflib.get_close_matches(word, self._labels, 3, 0.6)]
+        return Fault("not_a_choice", {"text": clip(text), "suggestions": near})
+
+
 def read_choice(cell: Any, choices: Mapping[str, Any]) -> Any:
-    """The value of a label. `choices` gives for each folded label (`names.fold`) its value."""
-    if is_blank(cell):
-        return None
-    if fault := odd_cell(cell):
-        return fault
-    text = clean(cell) if isinstance(cell, str) else str(cell)
-    word = fold(text)
-    if word in choices:
-        return choices[word]
-    near = difflib.get_close_matches(word, choices, 3, 0.6)
-    return Fault("not_a_choice", {"text": clip(text), "suggestions": near})
+    """The value of a label in `choices`, a mapping of labels to values."""
+    return ChoiceReader(choices)(cell)
 
 
 def read_yes_no(cell: Any, heading: str = "") -> bool | Marked | Fault | None:

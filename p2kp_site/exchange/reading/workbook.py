@@ -139,7 +139,7 @@ class WorkbookSource:
             return UnusableFile("too_much_memory", limit=self._limits.child_memory_bytes)
         if code == -signal.SIGXCPU:
             return UnusableFile("took_too_long", seconds=self._limits.seconds)
-        return UnusableFile("reader_died", code=code)
+        return UnusableFile("reader_died", code=code, detail="")
 
 
 class SheetOffer:

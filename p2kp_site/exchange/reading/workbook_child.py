@@ -15,7 +15,7 @@ import sys
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from .archive import open_archive, refuse_unsafe_xml, workbook_format
 from .faults import UnusableFile
@@ -26,16 +26,10 @@ from .sheet_facts import Scanner, SheetFacts
 from .xls_scan import XlsScanner
 from .xlsx_scan import XlsxScanner
 
+if TYPE_CHECKING:
+    from python_calamine import CalamineSheet
+
 _CHUNK_ROWS = 2000
-
-
-class _Sheet(Protocol):
-    name: str
-    start: tuple[int, int] | None
-    end: tuple[int, int] | None
-    merged_cell_ranges: Any
-
-    def iter_rows(self) -> Iterator[list[Any]]: ...
 
 
 def main() -> None:
@@ -50,6 +44,10 @@ def main() -> None:
         _send(("refused", "too_much_memory", {"limit": limits.child_memory_bytes}))
     except BrokenPipeError:
         os._exit(0)
+    except BaseException as error:
+        # The native reader panics outside the family of Exception.
+        detail = f"{type(error).__name__}: {error}"[:200]
+        _send(("refused", "reader_died", {"code": 1, "detail": detail}))
 
 
 def _restrain(limits: Limits) -> None:
@@ -114,7 +112,7 @@ def _refusal(error: Exception, limits: Limits) -> UnusableFile:
     return UnusableFile("damaged_workbook", detail=text[:200])
 
 
-def _offer(sheet: _Sheet, facts: SheetFacts, visible: bool, limits: Limits) -> bool:
+def _offer(sheet: "CalamineSheet", facts: SheetFacts, visible: bool, limits: Limits) -> bool:
     """Show the beginning of a sheet; whether the parent wants to keep it."""
     rows = columns = 0
     if sheet.start and sheet.end:
@@ -146,7 +144,7 @@ def _offer(sheet: _Sheet, facts: SheetFacts, visible: bool, limits: Limits) -> b
     return sys.stdin.buffer.read(1) == b"k"
 
 
-def _rows(sheet: _Sheet) -> Iterator[list[Any]]:
+def _rows(sheet: "CalamineSheet") -> Iterator[list[Any]]:
     """All rows from the first of the sheet on, each from column A on."""
     if sheet.start is None:
         return
@@ -158,7 +156,7 @@ def _rows(sheet: _Sheet) -> Iterator[list[Any]]:
         yield margin + row if left else row
 
 
-def _send_rows(sheet: _Sheet, facts: SheetFacts) -> None:
+def _send_rows(sheet: "CalamineSheet", facts: SheetFacts) -> None:
     first = 0
     chunk: list[list[Any]] = []
     for row in _rows(sheet):

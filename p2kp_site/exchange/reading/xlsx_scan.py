@@ -58,7 +58,7 @@ def scan_sheet(
 ) -> SheetFacts:
     """Raises UnusableFile when the filled cells span more than `cell_limit`."""
     facts, extent, number = SheetFacts(), _Extent(), _Numbering()
-    style = _percent_pattern(percents)
+    style, signs = _percent_pattern(percents), [b's="%d"' % n for n in percents]
     error, formula = b't="e"', b"<f"
     for raw in _whole_rows(parts):
         text = number.complete(raw)
@@ -77,7 +77,7 @@ def scan_sheet(
             _read_formulas(text, facts)
         if b"hidden=" in text:
             facts.hidden_rows.extend(int(n) - 1 for n in _HIDDEN_ROW.findall(text))
-        if style is not None:
+        if style is not None and (b"='" in text or any(sign in text for sign in signs)):
             for letters, row in style.findall(text):
                 facts.add(int(row) - 1, index_of(letters.decode()), PERCENT)
     extent.refuse_giant(name, cell_limit)
@@ -91,6 +91,7 @@ class _Extent:
         self.wanted: bool | None = None
         self._rows: list[int] = []
         self._columns: list[int] = []
+        self._cells = 0
 
     def decide(self, text: bytes, limit: int) -> None:
         """A rectangle that the sheet announces as small need not be measured."""
@@ -105,7 +106,9 @@ class _Extent:
 
     def measure(self, text: bytes) -> None:
         rows, columns = set(self._rows), set(self._columns)
-        for letters, number in _FILLED.findall(text):
+        found = _FILLED.findall(text)
+        self._cells += len(found)
+        for letters, number in found:
             rows.add(int(number))
             columns.add(index_of(letters.decode()))
         self._rows = [min(rows), max(rows)] if rows else []
@@ -116,6 +119,8 @@ class _Extent:
             return
         rows = self._rows[1] - self._rows[0] + 1
         columns = self._columns[1] - self._columns[0] + 1
+        if self._cells > limit:
+            raise UnusableFile("too_many_cells", limit=limit)
         if rows * columns > limit:
             raise UnusableFile("giant_sheet", sheet=name, rows=rows, columns=columns, limit=limit)
 

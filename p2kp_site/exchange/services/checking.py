@@ -14,7 +14,7 @@ from p2kp_site.exchange.models.imports import ImportState, RowKind
 from p2kp_site.exchange.reading import Table, UnusableFile, open_table
 from p2kp_site.exchange.registry import dataset_named
 from p2kp_site.exchange.services.leases import Lease
-from p2kp_site.exchange.services.preview_sql import refuse_repeated
+from p2kp_site.exchange.services.preview_sql import refuse_repeated, settle_statistics
 from p2kp_site.exchange.services.staging import Staging
 from p2kp_site.foundation.reader import reader_for
 
@@ -53,6 +53,7 @@ def check_import(lease: Lease[ImportJob]) -> None:
             blank += sum(row.kind == "blank" for row in rows)
             lease.beat(done=read)
         layout["notes"] = [{"kind": n.kind, "params": n.params} for n in table.notes]
+    settle_statistics(read)
     for same in ("key", "target_id"):
         refuse_repeated(job, same, column=staging.key.name)
     counts = count_rows(job)

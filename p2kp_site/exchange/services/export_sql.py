@@ -64,7 +64,8 @@ def copy_csv(
     command = f"COPY ({sql}) TO STDOUT (FORMAT csv, DELIMITER '{delimiter}')"
     done, held, size = 0, [], 0
     reading.ensure_connection()
-    with reading.cursor() as cursor, cursor.copy(command, params) as copy:
+    # The driver's own cursor: Django's, while debugging, knows no parameters of a COPY.
+    with reading.cursor() as cursor, cursor.cursor.copy(command, params) as copy:
         for line in copy:
             held.append(bytes(line)[:-1])
             size += len(line)

@@ -9,6 +9,7 @@ from p2kp_site.exchange.models import ImportJob, ImportRow
 from p2kp_site.exchange.models.imports import RowKind
 
 _ROWS = ImportRow._meta.db_table
+_WORTH_ANALYZING = 1_000
 
 
 def quote(name: str) -> str:
@@ -28,6 +29,13 @@ class Payload:
         else:
             self.join = ""
             self.values = [f"json_extract(r.payload, '$.{c}')" for c in columns]
+
+
+def settle_statistics(rows: int) -> None:
+    """Let PostgreSQL know of a large fresh preview, or it plans the storing as if it were empty."""
+    if connection.vendor == "postgresql" and rows > _WORTH_ANALYZING:
+        with connection.cursor() as cursor:
+            cursor.execute(f"ANALYZE {_ROWS}")
 
 
 def insert_new(job: ImportJob, model: type[models.Model], columns: Sequence[str],

@@ -1,0 +1,264 @@
+"""What the pages of imports and exports share: who sees a job, how far it is, how a file leaves."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any, ClassVar
+
+from django.contrib import messages
+from django.contrib.admin import SimpleListFilter
+from django.core.exceptions import PermissionDenied
+from django.core.files import File
+from django.db.models import QuerySet
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.formats import date_format, number_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+from unfold.admin import ModelAdmin
+from unfold.decorators import display
+from unfold.paginator import InfinitePaginator
+
+from p2kp_site.exchange.datasets import Dataset
+from p2kp_site.exchange.faults import dataset_title
+from p2kp_site.exchange.models.jobs import Job
+from p2kp_site.exchange.registry import UnknownDataset, all_datasets, dataset_named
+from p2kp_site.exchange.services.imports import NotNow
+
+# States by the colour of their badge; what stands in none is grey.
+TONES = {
+    "queued": "info", "checking": "info", "confirmed": "info", "applying": "info",
+    "running": "info", "mapping": "warning", "checked": "warning", "done": "success",
+    "unusable": "danger", "failed": "danger",
+}
+_MEASURED = ("checking", "running")
+_PATIENCE = timedelta(seconds=60)
+_SILENCE = timedelta(seconds=20)
+
+
+class DatasetFilter(SimpleListFilter):
+    """Jobs of one dataset."""
+
+    title = _lazy("dataset")
+    parameter_name = "dataset"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str | Promise]]:
+        return [(dataset.slug, dataset.title) for dataset in all_datasets()]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return queryset.filter(dataset=self.value()) if self.value() else queryset
+
+
+class JobAdmin(ModelAdmin):
+    """A list of jobs and a page for each; nobody adds, edits or deletes a job by hand."""
+
+    ordering = ("-pk",)
+    list_filter = ("state", DatasetFilter)
+    list_select_related = ("owner",)
+    list_per_page = 50
+    show_full_result_count = False
+    paginator = InfinitePaginator
+    actions = None
+    page_template: ClassVar[str]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Everybody sees their own jobs; which others they see is asked of the rows."""
+        return bool(request.user.is_active and request.user.is_staff)
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return self.has_view_permission(request)
+
+    def get_queryset(self, request: Any) -> QuerySet[Any]:
+        return super().get_queryset(request).visible_to(request.reader)
+
+    # Columns of the list ----------------------------------------------------------------------
+
+    @display(description=_lazy("dataset"))
+    def dataset_title(self, job: Job) -> str:
+        return dataset_title(job.dataset)
+
+    @display(description=_lazy("state"), label=TONES)
+    def state_badge(self, job: Any) -> tuple[str, str]:
+        return job.state, job.get_state_display()
+
+    # Addresses --------------------------------------------------------------------------------
+
+    def pages(self) -> dict[str, Callable[..., HttpResponse]]:
+        """The addresses below a job, each with its view."""
+        return {"progress": self.progress_view}
+
+    def get_urls(self) -> list[URLPattern]:
+        name = f"{self.opts.app_label}_{self.opts.model_name}"
+        own = [
+            path(f"<int:pk>/{word}/", self.admin_site.admin_view(view), name=f"{name}_{word}")
+            for word, view in self.pages().items()
+        ]
+        return [*own, *super().get_urls()]
+
+    def visible(self, request: HttpRequest, pk: Any) -> Any:
+        """The job, or 404 for whoever may not see it: its existence is no one else's business."""
+        if not str(pk).isdecimal():
+            raise Http404
+        related = ["owner", *self.related]
+        return get_object_or_404(self.get_queryset(request).select_related(*related), pk=pk)
+
+    related: ClassVar[tuple[str, ...]] = ()
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
+        """A job has no history but its own page."""
+        return redirect(self.page_of(self.visible(request, object_id)))
+
+    def page_of(self, job: Job) -> str:
+        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[job.pk])
+
+    # The page ---------------------------------------------------------------------------------
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        job = self.visible(request, object_id)
+        return self.render(request, job, self.page_context(request, job))
+
+    def page_context(self, request: Any, job: Any) -> dict[str, Any]:
+        """What the page tells; each kind of job adds its own."""
+        return {
+            "job": job,
+            "dataset": dataset_of(job, request.reader),
+            "dataset_title": dataset_title(job.dataset),
+            "is_owner": is_owner(job, request),
+            "tone": TONES.get(job.state, ""),
+            "progress": progress_of(job, timezone.now()),
+            "list_url": list_url(job),
+        }
+
+    def render(
+        self, request: Any, job: Any, context: dict[str, Any], status: int = 200
+    ) -> HttpResponse:
+        request.current_app = self.admin_site.name
+        page = {
+            **self.admin_site.each_context(request), "opts": self.opts, "original": job,
+            "title": str(job), "media": self.media, **context,
+        }
+        return TemplateResponse(request, self.page_template, page, status=status)
+
+    def progress_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """How far the job is, for the page that shows it moving."""
+        answer = JsonResponse(progress_of(self.visible(request, pk), timezone.now()))
+        answer.headers["Cache-Control"] = "no-store"
+        return answer
+
+    # Steps and files --------------------------------------------------------------------------
+
+    def step(self, request: HttpRequest, job: Any, act: Callable[[], str]) -> HttpResponse:
+        """Do what a button says and lead back to the job's page with one line about it."""
+        try:
+            messages.success(request, act())
+        except NotNow as error:
+            messages.warning(request, why_not_now(error))
+        return redirect(self.page_of(job))
+
+    def own(self, request: Any, pk: int, verb: str) -> Any:
+        """The job for its owner who still has the right; others who see it are refused."""
+        job = self.visible(request, pk)
+        dataset = dataset_of(job, request.reader)
+        if not is_owner(job, request) or dataset is None:
+            raise PermissionDenied
+        if not request.reader.may(dataset.right(verb)):
+            raise PermissionDenied
+        return job
+
+
+def send(open_file: Callable[[], Any], name: str) -> HttpResponse:
+    """Hand out a file as a download that no browser opens or guesses at."""
+    try:
+        file: File[bytes] = open_file()
+    except FileNotFoundError:
+        raise Http404 from None
+    answer = FileResponse(
+        file, as_attachment=True, filename=name, content_type="application/octet-stream"
+    )
+    answer.headers["X-Content-Type-Options"] = "nosniff"
+    answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    answer.headers["Cache-Control"] = "private, no-store"
+    return answer
+
+
+def dataset_of(job: Job, reader: Any) -> Dataset | None:
+    """The dataset of a job as this reader sees it; None when there is no such dataset any more."""
+    try:
+        return dataset_named(job.dataset)(reader)
+    except UnknownDataset:
+        return None
+
+
+def is_owner(job: Job, request: Any) -> bool:
+    return request.reader.user is not None and job.owner_id == request.reader.user.pk
+
+
+def list_url(job: Job) -> str:
+    """The list of the rows that a dataset is about."""
+    try:
+        meta = dataset_named(job.dataset).model._meta
+        return reverse(f"admin:{meta.app_label}_{meta.model_name}_changelist")
+    except (UnknownDataset, LookupError):
+        return ""
+
+
+def progress_of(job: Any, at: datetime) -> dict[str, Any]:
+    """Where a job stands, for a page that does not stand still."""
+    return {
+        "state": job.state,
+        "label": job.get_state_display(),
+        "moving": job.is_waiting or job.is_held,
+        "percent": job.percent if job.state in _MEASURED else None,
+        "text": _rows_done(job) if job.state in _MEASURED else "",
+        "hint": _hint(job, at),
+    }
+
+
+def _rows_done(job: Job) -> str:
+    done = number_format(job.progress_done, force_grouping=True)
+    if not job.progress_total:
+        return _("%(done)s rows so far") % {"done": done} if job.progress_done else ""
+    total = number_format(job.progress_total, force_grouping=True)
+    return _("row %(done)s of %(total)s") % {"done": done, "total": total}
+
+
+def _hint(job: Any, at: datetime) -> str:
+    """What to think of a job that does not seem to move."""
+    since = getattr(job, "confirmed_at", None) or job.created_at
+    if job.is_waiting and at - since > _PATIENCE:
+        return _("No worker has taken it up yet. It is kept, and the next free worker takes it.")
+    if job.is_held and job.heartbeat_at and at - job.heartbeat_at > _SILENCE:
+        return _("The worker has been silent for a while; another one takes over within a minute.")
+    return ""
+
+
+def moment(at: datetime | None) -> str:
+    """A moment as people write it."""
+    return date_format(timezone.localtime(at), "j F Y H:i") if at else ""
+
+
+def why_not_now(error: NotNow) -> str:
+    """Why a button had no effect, in words."""
+    job = error.job
+    if error.kind == "has_refused_rows":
+        return _("Rows are refused: store the good rows only, or correct the file and bring it again.")
+    if error.kind == "nothing_to_store":
+        return _("There is nothing to store: every row stands in the system already.")
+    state = {"state": job.get_state_display(), "at": moment(job.confirmed_at or job.finished_at)}
+    if job.confirmed_at and job.state != "cancelled":
+        return _("This import was confirmed already, at %(at)s; it is now “%(state)s”.") % state
+    return _("This import has moved on meanwhile: it is now “%(state)s”.") % state
