@@ -1,16 +1,21 @@
 """Wake workers: a message carries the number of a job, the row says what is to be done."""
 
 import logging
+from datetime import timedelta
 
 from celery import shared_task
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
 from p2kp_site.exchange.models import ExportJob, ImportJob
 from p2kp_site.exchange.services import leases, running
+from p2kp_site.foundation.filesystem_broker import prune
 
 logger = logging.getLogger(__name__)
+
+_KEEP_MESSAGES = timedelta(hours=1)
 
 
 @shared_task(name="exchange.run_import")
@@ -28,6 +33,8 @@ def run_export(pk: int) -> None:
 @shared_task(name="exchange.sweep")
 def sweep() -> None:
     """Find jobs whose worker died and jobs of which no worker heard, and wake workers for them."""
+    if settings.BROKER_URL.startswith("filesystem:"):
+        prune(settings.VAR_DIR / "broker", _KEEP_MESSAGES)
     for model in (ImportJob, ExportJob):
         for pk in leases.sweep(model, at=timezone.now()):
             _send(model, pk)

@@ -82,13 +82,13 @@ def confirm_import(*, job: ImportJob, partial: bool, by: Reader, at: datetime) -
     """Have the checked rows stored: all of them, or with `partial` the good ones.
 
     Raises NotNow when somebody pressed the button before, when rows are refused and `partial` is
-    not given, or when there is nothing to store.
+    not given, or when no row is good. A file that changes nothing may be confirmed: it is done then.
     """
     _own(job, by)
     if job.state == ImportState.CHECKED:
         if job.refused and not partial:
             raise NotNow("has_refused_rows", job)
-        if not job.added and not job.changed:
+        if not job.added + job.changed + job.unchanged:
             raise NotNow("nothing_to_store", job)
     _move(
         job, ImportState.CHECKED, ImportState.CONFIRMED,

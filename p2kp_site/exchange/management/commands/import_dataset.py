@@ -74,7 +74,7 @@ class Command(ProductCommand):
             self.refuse(f"{path}: {error.strerror}")
 
     def _confirm(self, job: ImportJob, reader: Reader, *, partial: bool) -> None:
-        if (job.refused and not partial) or not (job.added or job.changed):
+        if (job.refused and not partial) or not job.added + job.changed + job.unchanged:
             return
         confirm_import(job=job, partial=partial, by=reader, at=timezone.now())
         run_import(job.pk, clock=timezone.now)
