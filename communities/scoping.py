@@ -5,7 +5,7 @@ agencies, decrees) belong to the level that issued them and are also seen by who
 it. *Reference* rows have no area: everybody with an area reads them, the nation writes them.
 """
 
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import OuterRef, Subquery
@@ -64,7 +64,7 @@ class Place(Record):
 
     area = models.CharField(_("area"), max_length=LONGEST, editable=False)
 
-    objects = PlaceQuerySet.as_manager()
+    objects: ClassVar[Any] = PlaceQuerySet.as_manager()
 
     class Meta(Record.Meta):
         abstract = True

@@ -18,9 +18,7 @@ class AreaAssignmentQuerySet(ScopedQuerySet):
 
     def in_force(self, on: date) -> Self:
         """Assignments that hold on that day."""
-        return self.filter(
-            Q(until_on__isnull=True) | Q(until_on__gt=on), from_on__lte=on
-        )
+        return self.filter(Q(until_on__isnull=True) | Q(until_on__gt=on), from_on__lte=on)
 
     def visible_to(self, reader: Reader) -> Self:
         if "" in reader.areas:
@@ -38,12 +36,19 @@ class AreaAssignment(models.Model):
     """
 
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="area_assignments",
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="area_assignments",
         verbose_name=_("account"),
     )
     region = models.ForeignKey(
-        Region, models.PROTECT, null=True, blank=True, related_name="area_assignments",
-        verbose_name=_("region"), help_text=_("Leave empty for the whole nation."),
+        Region,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="area_assignments",
+        verbose_name=_("region"),
+        help_text=_("Leave empty for the whole nation."),
     )
     from_on = models.DateField(_("from"))
     until_on = models.DateField(

@@ -1,7 +1,7 @@
 """Community boards (BKM/LKM): the residents' own boards that plan and carry the programme."""
 
 from datetime import date
-from typing import Self
+from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
@@ -35,8 +35,12 @@ class Board(Place):
         Region, models.PROTECT, related_name="boards", verbose_name=_("kelurahan or desa")
     )
     code = models.CharField(
-        _("code"), max_length=30, unique=True,
-        validators=[RegexValidator(r"^[A-Z0-9][A-Z0-9./-]*\Z", _("Capital letters, digits, . / - only."))],
+        _("code"),
+        max_length=30,
+        unique=True,
+        validators=[
+            RegexValidator(r"^[A-Z0-9][A-Z0-9./-]*\Z", _("Capital letters, digits, . / - only."))
+        ],
         help_text=_("Code of the board; it never changes. Left empty, the system issues one."),
     )
     name = models.CharField(_("name"), max_length=150)
@@ -54,17 +58,22 @@ class Board(Place):
     is_active = models.BooleanField(_("active"), default=True)
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
     inactive_reason = models.CharField(
-        _("why not active"), max_length=250, blank=True,
+        _("why not active"),
+        max_length=250,
+        blank=True,
         help_text=_("To be filled when the board is not active."),
     )
     note = models.TextField(_("note"), blank=True)
 
-    objects = BoardQuerySet.as_manager()
+    objects: ClassVar[Any] = BoardQuerySet.as_manager()
 
     class Meta(Place.Meta):
         verbose_name = _("community board (BKM/LKM)")
         verbose_name_plural = _("community boards (BKM/LKM)")
-        default_permissions = (*Place.Meta.default_permissions, "personal")
+        default_permissions: ClassVar[tuple[str, ...]] = (
+            *Place.Meta.default_permissions,
+            "personal",
+        )
         constraints = [
             models.CheckConstraint(
                 condition=~Q(code="") & ~Q(name=""),
@@ -76,7 +85,7 @@ class Board(Place):
                 | (Q(is_active=False) & ~Q(inactive_reason="")),
                 name="board_inactive_with_a_reason",
                 violation_error_message=_(
-                    "Say why the board is not active; an active board has no reason and no closing day."
+                    "Say why the board is not active; an active one has no reason or closing day."
                 ),
             ),
             models.CheckConstraint(
@@ -97,5 +106,8 @@ class Board(Place):
 
     def clean(self) -> None:
         """Say in words what the constraints hold."""
-        if self.region_id and self.region.kind not in (RegionKind.URBAN_VILLAGE, RegionKind.VILLAGE):
+        if self.region_id and self.region.kind not in (
+            RegionKind.URBAN_VILLAGE,
+            RegionKind.VILLAGE,
+        ):
             raise ValidationError({"region": _("A board belongs to a kelurahan or desa.")})

@@ -1,7 +1,7 @@
 """Regions: the official places of Indonesia, from province to village, through their changes."""
 
 from datetime import date
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -52,14 +52,20 @@ class Region(Record):
     """
 
     parent = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="children",
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
         verbose_name=_("part of"),
     )
     code = models.CharField(
         _("code"), max_length=CODE_LENGTH, help_text=_("Kemendagri code, such as 14.04.04.1001.")
     )
     bps_code = models.CharField(
-        _("BPS code"), max_length=10, blank=True,
+        _("BPS code"),
+        max_length=10,
+        blank=True,
         help_text=_("Code of the statistics office; it looks alike and means other places."),
     )
     name = models.CharField(_("name"), max_length=150)
@@ -67,12 +73,15 @@ class Region(Record):
     path = models.CharField(_("path"), max_length=LONGEST, unique=True, editable=False)
     search_name = models.CharField(max_length=150, editable=False)
     edition = models.CharField(
-        _("edition"), max_length=60, blank=True, help_text=_("Edition of the register it came from.")
+        _("edition"),
+        max_length=60,
+        blank=True,
+        help_text=_("Edition of the register it came from."),
     )
     valid_from = models.DateField(_("valid from"), null=True, blank=True)
     retired_on = models.DateField(_("retired on"), null=True, blank=True)
 
-    objects = RegionQuerySet.as_manager()
+    objects: ClassVar[Any] = RegionQuerySet.as_manager()
 
     class Meta(Record.Meta):
         verbose_name = _("region")

@@ -2,4 +2,3 @@
 
 import communities.resources.boards
 import communities.resources.regions  # noqa: F401
-

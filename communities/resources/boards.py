@@ -26,41 +26,77 @@ class BoardDataset(PlaceDataset):
     filterset_class = BoardFilterSet
 
     ref = Column(
-        _("Ref"), "ref", width=15,
+        _("Ref"),
+        "ref",
+        width=15,
         help_text=_("Reference of the row; leave it as it is, and empty for a new board."),
     )
     code = Column(
-        _("Board code"), "code", key=True, width=20, synonyms=("Kode", "Kode BKM", "Kode BKM/LKM"),
+        _("Board code"),
+        "code",
+        key=True,
+        width=20,
+        synonyms=("Kode", "Kode BKM", "Kode BKM/LKM"),
         help_text=_("Never changes. Left empty, the system issues one."),
     )
     name = Column(
-        _("Board name"), required=True, width=34,
+        _("Board name"),
+        required=True,
+        width=34,
         synonyms=("Nama BKM/LKM", "Nama BKM", "Nama LKM", "Nama"),
     )
     region = Column(
-        _("Region code"), "region_code", source="region__code", required=True, lookup=VILLAGE,
+        _("Region code"),
+        "region_code",
+        source="region__code",
+        required=True,
+        lookup=VILLAGE,
         help_text=VILLAGE_HELP,
-        synonyms=("Kode Wilayah", "Kode Kelurahan/Desa", "Kode Kelurahan", "Kode Desa",
-                  "Village code", "Kode Kemendagri"),
+        synonyms=(
+            "Kode Wilayah",
+            "Kode Kelurahan/Desa",
+            "Kode Kelurahan",
+            "Kode Desa",
+            "Village code",
+            "Kode Kemendagri",
+        ),
     )
     village = Column(
-        _("Kelurahan/Desa"), source="region__name", beside=("region", "name"), width=24,
+        _("Kelurahan/Desa"),
+        source="region__name",
+        beside=("region", "name"),
+        width=24,
         synonyms=("Kelurahan", "Desa", "Village", "Nama Kelurahan/Desa"),
     )
     district = Column(
-        _("District"), source="region__parent__name", beside=("region", "district"),
-        synonyms=("Kecamatan", "Subdistrict", "Nama Kecamatan"), width=22,
+        _("District"),
+        source="region__parent__name",
+        beside=("region", "district"),
+        synonyms=("Kecamatan", "Subdistrict", "Nama Kecamatan"),
+        width=22,
     )
     regency = Column(
-        _("Regency/City"), source="region__parent__parent__name", beside=("region", "regency"),
-        synonyms=("Kabupaten/Kota", "Kabupaten", "Kota", "Regency"), width=26,
+        _("Regency/City"),
+        source="region__parent__parent__name",
+        beside=("region", "regency"),
+        synonyms=("Kabupaten/Kota", "Kabupaten", "Kota", "Regency"),
+        width=26,
     )
     formed_on = Column(
-        _("Formed on"), "date", width=14,
-        synonyms=("Tanggal Berdiri", "Tgl. Berdiri", "Tanggal Pembentukan", "Tgl Pembentukan",
-                  "Pembentukan Tanggal"),
+        _("Formed on"),
+        "date",
+        width=14,
+        synonyms=(
+            "Tanggal Berdiri",
+            "Tgl. Berdiri",
+            "Tanggal Pembentukan",
+            "Tgl Pembentukan",
+            "Pembentukan Tanggal",
+        ),
     )
-    coordinator = Column(_("Coordinator"), personal=True, width=26, synonyms=("Koordinator", "Koordinator BKM"))
+    coordinator = Column(
+        _("Coordinator"), personal=True, width=26, synonyms=("Koordinator", "Koordinator BKM")
+    )
     address = Column(_("Address"), width=36, synonyms=("Alamat",))
     phone = Column(_("Phone"), "phone", personal=True, synonyms=("Telepon", "No. Telepon", "HP"))
     deed_number = Column(_("Deed number"), synonyms=("Nomor Akta", "No. Akta", "No. Akta Notaris"))
@@ -68,13 +104,17 @@ class BoardDataset(PlaceDataset):
     notary = Column(_("Notary"), width=28, synonyms=("Notaris", "Nama Notaris"))
     bank_name = Column(_("Bank"), synonyms=("Nama Bank",))
     bank_account_number = Column(
-        _("Bank account number"), personal=True, width=24,
+        _("Bank account number"),
+        personal=True,
+        width=24,
         synonyms=("Nomor Rekening", "No. Rekening", "Rekening"),
     )
     is_active = Column(_("Active"), "yes_no", width=10, synonyms=("Aktif", "Status Aktif"))
     closed_on = Column(_("Closed on"), "date", width=14, synonyms=("Tanggal Ditutup",))
     inactive_reason = Column(
-        _("Why not active"), width=30, synonyms=("Alasan Tidak Aktif",),
+        _("Why not active"),
+        width=30,
+        synonyms=("Alasan Tidak Aktif",),
         help_text=_("To be filled when the board is not active."),
     )
     note = Column(_("Note"), "long_text", width=40, synonyms=("Catatan", "Keterangan"))
@@ -87,13 +127,10 @@ class BoardDataset(PlaceDataset):
 
     def twins(self, rows: Mapping[int, Mapping[str, Any]]) -> Mapping[int, Fault]:
         """Boards of the same kelurahan whose name has the same letters."""
-        assert self.reader
         regions = {values["region"] for values in rows.values()}
         known: dict[tuple[str, str], str] = {}
         for region, name, code in (
-            Board.objects.visible_to(self.reader)
-            .filter(region__code__in=regions)
-            .values_list("region__code", "name", "code")
+            self.rows().filter(region__code__in=regions).values_list("region__code", "name", "code")
         ):
             known.setdefault((region, fold(name)), code)
         faults: dict[int, Fault] = {}

@@ -31,9 +31,9 @@ class VillageLookup:
         wanted = set(texts)
         found = {
             code: _found(*rest)
-            for code, *rest in self.current(reader).filter(code__in=wanted).values_list(
-                "code", *_FACTS
-            )
+            for code, *rest in self.current(reader)
+            .filter(code__in=wanted)
+            .values_list("code", *_FACTS)
         }
         if missing := wanted - found.keys():
             past = RegionCode.objects.filter(
@@ -51,7 +51,8 @@ class VillageLookup:
         suggestions: list[str] = []
         for cut in (8, 5, 2):
             candidates = self.current(reader).filter(code__startswith=text[:cut])
-            if places := list(candidates.order_by("path")[:MOST_SUGGESTED_FROM]):
+            places: list[Any] = list(candidates.order_by("path")[:MOST_SUGGESTED_FROM])
+            if places:
                 suggestions = [f"{near.code} {near.name}" for near in nearest(text, places)]
                 break
         return Fault("unknown_region", {"text": text, "suggestions": suggestions})
@@ -66,11 +67,18 @@ def _same_place_meant(written: str, name: str, level: int) -> bool:
     if same_place(written, name) or place_key(written, level) == place_key(name, level):
         return True
     cut_off = name.casefold().startswith(written.casefold())
-    return cut_off and name[len(written):][:1].isalpha()
+    return cut_off and name[len(written) :][:1].isalpha()
 
 
 _ASPECTS = {"name": 4, "district": 3, "regency": 2, "province": 1}
-_FACTS = ("pk", "path", "name", "parent__name", "parent__parent__name", "parent__parent__parent__name")
+_FACTS = (
+    "pk",
+    "path",
+    "name",
+    "parent__name",
+    "parent__parent__name",
+    "parent__parent__parent__name",
+)
 
 
 def _found(pk: int, path: str, *names: str) -> Found:

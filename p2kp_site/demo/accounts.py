@@ -28,10 +28,14 @@ class DemoAccount:
 
 INDRAGIRI_HILIR, RIAU = "14.04", "14"
 ACCOUNTS = (
-    DemoAccount("steward.tembilahan", "Penata Data Tembilahan", (RoleName.DATA_STEWARD,), "14.04.04"),
+    DemoAccount(
+        "steward.tembilahan", "Penata Data Tembilahan", (RoleName.DATA_STEWARD,), "14.04.04"
+    ),
     DemoAccount("steward.inhil", "Penata Data Inhil", (RoleName.DATA_STEWARD,), INDRAGIRI_HILIR),
     DemoAccount("verifier.inhil", "Pemeriksa Inhil", (RoleName.VERIFIER,), INDRAGIRI_HILIR),
-    DemoAccount("acknowledger.inhil", "Yang Mengetahui Inhil", (RoleName.APPROVER,), INDRAGIRI_HILIR),
+    DemoAccount(
+        "acknowledger.inhil", "Yang Mengetahui Inhil", (RoleName.APPROVER,), INDRAGIRI_HILIR
+    ),
     DemoAccount("approver.riau", "Penyetuju Riau", (RoleName.APPROVER,), RIAU),
     DemoAccount("analyst", "Analis Kementerian", (RoleName.MINISTRY_ANALYST,), ""),
     DemoAccount("auditor", "Pemeriksa Keuangan", (RoleName.AUDITOR,), ""),

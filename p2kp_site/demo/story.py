@@ -58,8 +58,10 @@ def play(say: Callable[[str], None]) -> Outcome:
     say(_("The analyst of the ministry takes them out again."))
     again = _bring(steward, files[0])
     if (again.unchanged, again.changed, again.added, again.refused) != (BOARDS, 0, 0, 0):
-        raise StoryWentWrong(_("The exported file does not come back unchanged: %(counts)s")
-                             % {"counts": again.counts})
+        raise StoryWentWrong(
+            _("The exported file does not come back unchanged: %(counts)s")
+            % {"counts": again.counts}
+        )
     say(_("Brought in again, the exported file changes nothing."))
     return Outcome(BOARDS, files)
 
@@ -80,8 +82,12 @@ def _bring(reader: Reader, path: Path) -> ImportJob:
 
 def _take(reader: Reader, format_: ExportFormat) -> Path:
     job = start_export(
-        reader=reader, dataset="boards", format=format_, filters={"region": "14.04.04"},
-        language="id", at=timezone.now(),
+        reader=reader,
+        dataset="boards",
+        format=format_,
+        filters={"region": "14.04.04"},
+        language="id",
+        at=timezone.now(),
     )
     wake(job)
     _wait(job, lambda: job.state == ExportState.DONE)
@@ -93,8 +99,9 @@ def _take(reader: Reader, format_: ExportFormat) -> Path:
 def _expect(job: ImportJob, *, added_or_unchanged: int) -> None:
     good = job.added + job.unchanged
     if good != added_or_unchanged or job.changed or job.refused:
-        raise StoryWentWrong(_("The workbook was not read as it should: %(counts)s")
-                             % {"counts": job.counts})
+        raise StoryWentWrong(
+            _("The workbook was not read as it should: %(counts)s") % {"counts": job.counts}
+        )
 
 
 def _wait(job: ImportJob | ExportJob, arrived: Callable[[], bool]) -> None:
@@ -104,4 +111,3 @@ def _wait(job: ImportJob | ExportJob, arrived: Callable[[], bool]) -> None:
             raise StoryWentWrong(f"{job}: {job.get_state_display()} {job.failure or ''}")
         time.sleep(0.05)
         job.refresh_from_db()
-

@@ -23,11 +23,27 @@ SET, COMPARED = "set", "compared"
 # How the cells of a kind of column are read, where the reading has another name for it.
 _READ_AS = {"ref": "text", "code": "text", "long_text": "multiline", "rupiah": "amount"}
 _LIBRARY_HOOKS = (
-    "before_import", "after_import", "before_import_row", "after_import_row", "import_row",
-    "import_field", "import_instance", "before_save_instance", "after_save_instance",
-    "save_instance", "skip_row", "get_queryset", "get_instance", "init_instance",
-    "before_export", "after_export", "export_resource", "export_field", "filter_export",
-    "import_data", "export",
+    "before_import",
+    "after_import",
+    "before_import_row",
+    "after_import_row",
+    "import_row",
+    "import_field",
+    "import_instance",
+    "before_save_instance",
+    "after_save_instance",
+    "save_instance",
+    "skip_row",
+    "get_queryset",
+    "get_instance",
+    "init_instance",
+    "before_export",
+    "after_export",
+    "export_resource",
+    "export_field",
+    "filter_export",
+    "import_data",
+    "export",
 )
 
 
@@ -42,8 +58,8 @@ class Found:
 class Lookup(Protocol):
     """Finds the rows that a column's cells name, in the reader's area only."""
 
-    kind: str  # the kind of cell, as `reading.column_reader` knows it
-    stores: Mapping[str, str]  # column to store -> field of the row found
+    kind: ClassVar[str]  # the kind of cell, as `reading.cells` knows it
+    stores: ClassVar[Mapping[str, str]]  # column to store -> field of the row found
 
     def current(self, reader: Reader) -> models.QuerySet[Any]:
         """The rows that may be named now: asked again when an import is stored."""
@@ -138,7 +154,7 @@ class Dataset(Resource):
         for name, column in self.fields.items():
             column.name = name
             if not column.beside:
-                model_field = self.model._meta.get_field(name)
+                model_field = self.model_field(name)
                 column.clearable = model_field.null or model_field.blank
 
     def import_data(self, *args: Any, **options: Any) -> Any:
@@ -157,6 +173,10 @@ class Dataset(Resource):
         """The columns that the reader may see, in the order of the file."""
         allowed = self.reader is not None and self.reader.may(self.right("personal"))
         return [c for c in self.fields.values() if allowed or not c.personal]
+
+    def model_field(self, name: str) -> Any:
+        """The field of the model that a column is stored in."""
+        return self.model._meta.get_field(name)
 
     def rows(self) -> models.QuerySet[Any]:
         """The rows that the reader may see."""
@@ -178,7 +198,7 @@ class Dataset(Resource):
         """What the reading of this column's cells needs to know (longest text, choices)."""
         if column.lookup or column.beside:
             return {}
-        model_field = self.model._meta.get_field(column.name)
+        model_field = self.model_field(column.name)
         options: dict[str, Any] = {}
         if column.read_as in ("text", "multiline") and model_field.max_length:
             options["max_length"] = model_field.max_length
@@ -217,4 +237,3 @@ def choice_labels(choices: Iterable[tuple[Any, Any]]) -> dict[str, Any]:
             with override(language):
                 labels[str(label)] = code
     return labels
-

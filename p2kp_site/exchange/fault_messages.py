@@ -50,9 +50,7 @@ NUMBERS: Final[dict[str, Promise]] = {
     "text_after_number": _("Words stand after the number in “%(text)s”: write the number only."),
     "too_large": _("The number “%(text)s” is larger than can be kept: check it."),
     "too_small": _("“%(text)s” is less than the least allowed, %(limit)s: check the number."),
-    "ambiguous_percent": _(
-        "“%(text)s” may mean %(readings)s: write it with a percent sign."
-    ),
+    "ambiguous_percent": _("“%(text)s” may mean %(readings)s: write it with a percent sign."),
 }
 
 DATES: Final[dict[str, Promise]] = {
@@ -138,9 +136,7 @@ PLACES: Final[dict[str, Promise]] = {
 
 TEXTS: Final[dict[str, Promise]] = {
     "not_a_choice": _("“%(text)s” is not one of the words allowed here."),
-    "too_long": _(
-        "The text has %(length)s characters; at most %(limit)s can be kept: shorten it."
-    ),
+    "too_long": _("The text has %(length)s characters; at most %(limit)s can be kept: shorten it."),
     "control_character": _(
         "The text holds a sign that cannot be seen (%(code)s): type the text again."
     ),

@@ -78,6 +78,11 @@ def dataset_title(slug: str) -> str:
         return slug
 
 
+def what_to_do() -> str:
+    """The heading under which refused rows carry our advice when they are handed back."""
+    return _("What to do")
+
+
 class _Params(dict[str, str]):
     """The params of a message as people read them; what is missing is an ellipsis."""
 
@@ -107,8 +112,9 @@ def _shown(name: str, value: Any, dataset: AnyDataset | None = None) -> str:
     if isinstance(value, list | tuple):
         if name in ("readings", "suggestions"):
             return _alternatives(_shown(name, one) for one in value)
-        return ", ".join(_unknown_column(one, dataset) if isinstance(one, Mapping) else str(one)
-                         for one in value)
+        return ", ".join(
+            _unknown_column(one, dataset) if isinstance(one, Mapping) else str(one) for one in value
+        )
     if isinstance(value, int) and not isinstance(value, bool) and name in _COUNTED:
         return str(number_format(value, force_grouping=True))
     if isinstance(value, str) and len(value) == 10 and value[4:5] == value[7:8] == "-":
@@ -140,7 +146,8 @@ def _best_guess(failure: Saying) -> str:
     if not (best and isinstance(best[0], Mapping) and best[0].get("headings")):
         return ""
     return _("Row %(row)s looks most like headings: %(headings)s.") % {
-        "row": best[0].get("row", "?"), "headings": ", ".join(map(str, best[0]["headings"][:8]))
+        "row": best[0].get("row", "?"),
+        "headings": ", ".join(map(str, best[0]["headings"][:8])),
     }
 
 

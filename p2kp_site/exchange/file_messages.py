@@ -10,16 +10,14 @@ FILES: Final[dict[str, Promise]] = {
     "file_too_large": _(
         "The file has %(bytes)s, and at most %(limit)s are taken: split it into several files."
     ),
-    "too_large": _(
-        "The file is larger than %(limit_megabytes)s MB: split it into several files."
-    ),
+    "too_large": _("The file is larger than %(limit_megabytes)s MB: split it into several files."),
     "not_a_table": _(
         "The file is no table but something else (%(found)s): bring an Excel workbook or a CSV"
         " file."
     ),
     "html_page": _(
-        "The file is a web page, even if its name ends in .xls: open it in a spreadsheet and save it"
-        " as .xlsx."
+        "The file is a web page, even if its name ends in .xls: open it in a spreadsheet and save"
+        " it as .xlsx."
     ),
     "xml_file": _("The file is an XML file: open it in a spreadsheet and save it as .xlsx."),
     "nul_byte": _(
@@ -39,9 +37,7 @@ FILES: Final[dict[str, Promise]] = {
     "archive_not_workbook": _(
         "The file is a ZIP archive and no workbook: unpack it and bring the workbook inside."
     ),
-    "unsupported_workbook": _(
-        "Workbooks of the kind %(format)s are not read: save it as .xlsx."
-    ),
+    "unsupported_workbook": _("Workbooks of the kind %(format)s are not read: save it as .xlsx."),
     "encrypted_workbook": _(
         "The workbook is protected by a password: save it without a password and bring it again."
     ),

@@ -1,6 +1,7 @@
 """The registry of datasets: each app registers its own; nobody lists them by hand."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from p2kp_site.exchange.datasets import Dataset
 
@@ -45,7 +46,7 @@ def all_datasets() -> list[type[Dataset]]:
     return ordered
 
 
-def _parents(dataset: type[Dataset]) -> Iterator[type]:
+def _parents(dataset: type[Dataset]) -> Iterator[Any]:
     for field in dataset.model._meta.fields:
         if field.is_relation and field.related_model is not dataset.model:
             yield field.related_model

@@ -1,4 +1,4 @@
-"""What the product's commands share: who acts, one line for what cannot be done, JSON at the end."""
+"""What the product's commands share: who acts, one line for a refusal, JSON at the end."""
 
 import json
 from typing import Any, NoReturn

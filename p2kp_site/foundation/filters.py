@@ -73,7 +73,9 @@ class StrictFilterSet(django_filters.FilterSet):
             if value in (None, "", []) or (hasattr(value, "exists") and not value.exists()):
                 continue
             label = self.form.fields[name]
-            choices = dict(getattr(label, "choices", None) or []) if not hasattr(value, "pk") else {}
+            choices = (
+                dict(getattr(label, "choices", None) or []) if not hasattr(value, "pk") else {}
+            )
             words.append(f"{self.label_of(name)}: {choices.get(str(value), value)}")
         return words
 

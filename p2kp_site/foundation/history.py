@@ -43,17 +43,15 @@ class RecordHistory(HistoricalRecords):
         return fields
 
 
-def write_history(
-    model: type[models.Model], change_set: ChangeSet, *, deleted: bool = False
-) -> int:
+def write_history(model: Any, change_set: ChangeSet, *, deleted: bool = False) -> int:
     """Write a history row for each row of `model` that this change set touched last.
 
     A version that is in the history already is left out, so one act may call it several times.
     Returns the number of history rows written.
     """
-    history = model.history.model  # type: ignore[attr-defined]
+    history = model.history.model
     quote = connection.ops.quote_name
-    columns = [field.column for field in history.tracked_fields]
+    columns: list[str] = [field.column for field in history.tracked_fields]
     key, table = quote(model._meta.pk.column), quote(history._meta.db_table)
     kind = f"'{DELETED}'" if deleted else "CASE WHEN t.version = 1 THEN '+' ELSE '~' END"
     unless_written = (

@@ -63,7 +63,5 @@ class ReaderMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: Any) -> HttpResponse:
-        request.reader = SimpleLazyObject(
-            lambda: reader_for(request.user, on=timezone.localdate())
-        )
+        request.reader = SimpleLazyObject(lambda: reader_for(request.user, on=timezone.localdate()))
         return self.get_response(request)

@@ -79,7 +79,7 @@ class RecordQuerySet(ScopedQuerySet):
         columns = [*fields, "version", "changed_at", "changed_by", "change_set"]
         with transaction.atomic():
             # Django's own bulk_update ends in update(): it must reach the plain one.
-            plain = models.QuerySet(self.model, using=self.db)
+            plain: models.QuerySet[Any] = models.QuerySet(self.model, using=self.db)
             changed = plain.bulk_update(records, columns, **options)
             write_history(self.model, change_set)
         return changed
@@ -105,6 +105,8 @@ class Record(models.Model):
     """
 
     guarded: ClassVar[frozenset[str]] = frozenset()
+    _read_version: int = 0
+    _read_guarded: dict[str, Any]
 
     ref = models.CharField(
         _("ref"),
@@ -133,17 +135,42 @@ class Record(models.Model):
         verbose_name=_("change"),
     )
 
-    objects = RecordQuerySet.as_manager()
+    objects: ClassVar[Any] = RecordQuerySet.as_manager()
     history = RecordHistory()
 
     class Meta:
         abstract = True
-        default_permissions = ("add", "change", "delete", "view", "import", "export")
+        default_permissions: ClassVar[tuple[str, ...]] = (
+            "add",
+            "change",
+            "delete",
+            "view",
+            "import",
+            "export",
+        )
+
+    def save(self, *args: Any, change_set: ChangeSet | None = None, **options: Any) -> None:
+        """Write the record as the next version by the change set's author.
+
+        Raises StaleRecord when somebody else changed it since it was read, and GuardedColumn when
+        a column of a service differs from what was read.
+        """
+        adding = self._state.adding
+        change_set = _needed(
+            change_set or (self.change_set if adding and self.change_set_id else None)
+        )
+        self.derive()
+        self.take_authorship(change_set)
+        if adding:
+            super().save(*args, **options)
+        else:
+            self._save_next_version(*args, **options)
+        self._read_version = self.version
 
     @classmethod
-    def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any]) -> Self:
-        record = super().from_db(db, field_names, values)
-        record._read_version = record.__dict__.get("version")
+    def from_db(cls, *args: Any, **options: Any) -> Self:
+        record = super().from_db(*args, **options)
+        record._read_version = record.__dict__.get("version", 0)
         record._read_guarded = {name: record.__dict__.get(name) for name in cls.guarded}
         return record
 
@@ -162,29 +189,18 @@ class Record(models.Model):
             setattr(self, name, value)
         self._history_date = change_set.at
 
-    def save(self, *args: Any, change_set: ChangeSet | None = None, **options: Any) -> None:
-        """Write the record as the next version by the change set's author.
-
-        Raises StaleRecord when somebody else changed it since it was read, and GuardedColumn when
-        a column of a service differs from what was read.
-        """
-        adding = self._state.adding
-        change_set = _needed(change_set or (self.change_set if adding and self.change_set_id else None))
-        self.derive()
-        self.take_authorship(change_set)
-        if adding:
-            super().save(*args, **options)
-        else:
-            self._save_next_version(*args, **options)
-        self._read_version = self.version
-
     def _save_next_version(self, *args: Any, **options: Any) -> None:
-        read = getattr(self, "_read_guarded", {})
-        self.refuse_guarded(name for name, value in read.items() if getattr(self, name) != value)
+        self.refuse_guarded(
+            name for name, value in self._read_guarded.items() if getattr(self, name) != value
+        )
         self.version = self._read_version + 1
         if options.get("update_fields") is not None:
             options["update_fields"] = {
-                *options["update_fields"], "version", "changed_at", "changed_by", "change_set"
+                *options["update_fields"],
+                "version",
+                "changed_at",
+                "changed_by",
+                "change_set",
             }
         try:
             super().save(*args, **{**options, "force_update": True})
@@ -194,7 +210,7 @@ class Record(models.Model):
                 raise
             raise StaleRecord(self) from error
 
-    def _do_update(self, base_qs: Any, *args: Any, **options: Any) -> bool:
+    def _do_update(self, base_qs: Any, *args: Any, **options: Any) -> Any:
         # The version that was read must still be there, else nothing is updated.
         return super()._do_update(base_qs.filter(version=self._read_version), *args, **options)
 

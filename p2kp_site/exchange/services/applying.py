@@ -14,7 +14,7 @@ from django.db.models.fields.json import KT
 from django.db.models.functions import Cast
 from django.utils import timezone
 
-from p2kp_site.exchange.datasets import Column, Dataset
+from p2kp_site.exchange.datasets import Column, Dataset, Lookup
 from p2kp_site.exchange.models import ImportJob
 from p2kp_site.exchange.models.imports import ImportState, RowKind
 from p2kp_site.exchange.registry import dataset_named
@@ -62,9 +62,7 @@ def apply_import(lease: Lease[ImportJob]) -> None:
         lease.settle(ImportState.QUEUED, failure=failure, woken_at=None, attempts=0)
 
 
-def _store(
-    job: ImportJob, dataset: Dataset, change_set: ChangeSet, counts: dict[str, int]
-) -> None:
+def _store(job: ImportJob, dataset: Dataset, change_set: ChangeSet, counts: dict[str, int]) -> None:
     model = dataset.model
     stored = [c for c in dataset.fields.values() if not c.beside and c.name != "ref"]
     authorship: dict[str, Any] = {
@@ -73,9 +71,7 @@ def _store(
         "change_set_id": change_set.pk,
     }
     filled = ["ref", *_filled(stored)]
-    added = insert_new(
-        job, model, filled, {**_rest(model, {*filled, *authorship}), **authorship}
-    )
+    added = insert_new(job, model, filled, {**_rest(model, {*filled, *authorship}), **authorship})
     in_file = [c for c in stored if c.name in job.layout["set"]]
     changed = update_changed(job, model, _filled(in_file), authorship)
     history = write_history(model, change_set)
@@ -86,12 +82,13 @@ def _store(
 def _filled(columns: Iterable[Column]) -> list[str]:
     """The columns of the table that these columns of the dataset fill."""
     return [
-        name for column in columns
+        name
+        for column in columns
         for name in (column.lookup.stores if column.lookup else (column.name,))
     ]
 
 
-def _rest(model: type[models.Model], filled: set[str]) -> dict[str, Any]:
+def _rest(model: Any, filled: set[str]) -> dict[str, Any]:
     """Columns of a new row that no column of the file fills, with their defaults."""
     return {
         field.column: field.get_db_prep_save(field.get_default(), connection)
@@ -102,41 +99,35 @@ def _rest(model: type[models.Model], filled: set[str]) -> dict[str, Any]:
 
 def _refuse_stale(job: ImportJob, dataset: Dataset, reader: Reader) -> int:
     """Refuse the rows that are no longer what the preview showed; returns how many."""
-    rows = dataset.model._default_manager
+    rows: Any = dataset.model._default_manager
     key = next(c.name for c in dataset.fields.values() if c.key)
     fault = [{"column": key, "kind": "changed_since_preview", "params": {}}]
     new, changed = job.rows.filter(kind=RowKind.NEW), job.rows.filter(kind=RowKind.CHANGED)
-    same = rows.writable_by(reader).filter(  # type: ignore[attr-defined]
+    same = rows.writable_by(reader).filter(
         pk=OuterRef("target_id"), version=OuterRef("seen_version")
     )
-    stale = changed.filter(~Exists(same)).update(kind=RowKind.REFUSED, faults=fault)
     holder = rows.filter((key, OuterRef("key")))
-    stale += new.filter(Exists(holder)).update(kind=RowKind.REFUSED, faults=fault)
-    holder = rows.filter((key, OuterRef("key"))).exclude(pk=OuterRef("target_id"))
-    stale += changed.filter(Exists(holder)).update(kind=RowKind.REFUSED, faults=fault)
+    stale = [
+        changed.filter(~Exists(same)),
+        new.filter(Exists(holder)),
+        changed.filter(Exists(holder.exclude(pk=OuterRef("target_id")))),
+    ]
     for column in dataset.fields.values():
         if column.lookup:
-            concerned = [new, changed] if column.name in job.layout["set"] else [new]
-            for some in concerned:
-                stale += _without_its_find(some, column, reader).update(
-                    kind=RowKind.REFUSED, faults=fault
-                )
-    return stale
+            stale.append(_without_its_find(new, column.lookup, reader))
+            if column.name in job.layout["set"]:
+                stale.append(_without_its_find(changed, column.lookup, reader))
+    return sum(some.update(kind=RowKind.REFUSED, faults=fault) for some in stale)
 
 
 def _without_its_find(
-    rows: models.QuerySet[Any], column: Column, reader: Reader
+    rows: models.QuerySet[Any], lookup: Lookup, reader: Reader
 ) -> models.QuerySet[Any]:
     """Rows whose look-up would no longer find the same (a region that moved or left the area)."""
-    assert column.lookup
-    names = {f"stored_{i}": (name, field)
-             for i, (name, field) in enumerate(column.lookup.stores.items())}
-    found = column.lookup.current(reader).filter(
-        **{field: OuterRef(alias) for alias, (_name, field) in names.items()}
-    )
-    typed = {
-        alias: Cast(KT(f"payload__{name}"), BigIntegerField()) if field == "pk"
-        else KT(f"payload__{name}")
-        for alias, (name, field) in names.items()
-    }
-    return rows.annotate(**typed).filter(~Exists(found))
+    stored: dict[str, Any] = {}
+    same: dict[str, Any] = {}
+    for position, (name, field) in enumerate(lookup.stores.items()):
+        value = KT(f"payload__{name}")
+        stored[f"stored_{position}"] = Cast(value, BigIntegerField()) if field == "pk" else value
+        same[field] = OuterRef(f"stored_{position}")
+    return rows.annotate(**stored).filter(~Exists(lookup.current(reader).filter(**same)))

@@ -1,7 +1,6 @@
 """Check an imported file: read it slice by slice into the preview, with a beat between slices."""
 
 import hashlib
-from collections.abc import Mapping
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -33,17 +32,13 @@ def check_import(lease: Lease[ImportJob]) -> None:
     if not reader.may(dataset.right("import")):
         raise PermissionDenied(job.dataset)
     ImportRow.objects.filter(job=job).delete()
-    mapping = job.mapping or _remembered_mapping(job, dataset)
-    headings = dataset.headings()
-    with open_table(job.file.path, name=job.file_name, headings=headings, mapping=mapping) as table:
+    with _open(job, dataset) as table:
         layout = _layout(job, table)
         _refuse_hidden_columns(dataset, table)
         if table.unknown:
             lease.settle(ImportState.MAPPING, layout=layout)
             return
-        staging = Staging(
-            job_id=job.pk, dataset=dataset, columns=table.columns, reader=reader
-        )
+        staging = Staging(job_id=job.pk, dataset=dataset, columns=table.columns, reader=reader)
         layout["set"] = [column.name for column in staging.set_columns]
         read = blank = 0
         lease.beat(done=0, total=table.row_estimate, now=True)
@@ -56,10 +51,42 @@ def check_import(lease: Lease[ImportJob]) -> None:
     settle_statistics(read)
     for same in ("key", "target_id"):
         refuse_repeated(job, same, column=staging.key.name)
-    counts = count_rows(job)
     lease.settle(
-        ImportState.CHECKED, layout=layout, read=read, blank=blank, progress_done=read, **counts
+        ImportState.CHECKED,
+        layout=layout,
+        read=read,
+        blank=blank,
+        progress_done=read,
+        **count_rows(job),
     )
+
+
+def _open(job: ImportJob, dataset: Dataset) -> Table:
+    """The table in the file, with the decisions about columns that the owner made before."""
+    headings, path = dataset.headings(), job.file.path
+    table = open_table(path, name=job.file_name, headings=headings, mapping=job.mapping)
+    if table.unknown and not job.mapping:
+        before = (
+            ImportJob.objects.filter(owner=job.owner, dataset=job.dataset, pk__lt=job.pk)
+            .filter(layout__shape=_shape(table))
+            .exclude(mapping={})
+            .order_by("-pk")
+            .first()
+        )
+        if before:
+            table.close()
+            job.mapping = before.mapping
+            ImportJob.objects.filter(pk=job.pk).update(mapping=job.mapping)
+            return open_table(path, name=job.file_name, headings=headings, mapping=job.mapping)
+    return table
+
+
+def _shape(table: Table) -> str:
+    """The headings of a file in their order, as a fingerprint: offices use one form for years."""
+    headings = {c.letter: c.heading for c in table.columns}
+    headings |= {u.letter: u.heading for u in table.unknown}
+    ordered = sorted(headings.items(), key=lambda item: (len(item[0]), item[0]))
+    return hashlib.sha256(repr(ordered).encode()).hexdigest()
 
 
 def count_rows(job: ImportJob) -> dict[str, int]:
@@ -76,17 +103,19 @@ def count_rows(job: ImportJob) -> dict[str, int]:
 
 def _layout(job: ImportJob, table: Table) -> dict[str, Any]:
     """What was found in the file, as the job's page tells it."""
-    shape = hashlib.sha256("\x1f".join(c.heading for c in table.columns).encode()).hexdigest()
     same = (
         ImportJob.objects.filter(
-            sha256=job.sha256, dataset=job.dataset, owner=job.owner,
-            state=ImportState.DONE, pk__lt=job.pk,
+            sha256=job.sha256,
+            dataset=job.dataset,
+            owner=job.owner,
+            state=ImportState.DONE,
+            pk__lt=job.pk,
         )
         .order_by("pk")
         .first()
     )
     return {
-        "shape": shape,
+        "shape": _shape(table),
         "sheet": table.sheet,
         "header_rows": list(table.header_rows),
         "columns": [
@@ -100,17 +129,6 @@ def _layout(job: ImportJob, table: Table) -> dict[str, Any]:
         "notes": [],
         "same_as": same.pk if same else None,
     }
-
-
-def _remembered_mapping(job: ImportJob, dataset: Dataset) -> Mapping[str, str | None]:
-    """What the owner decided about the columns of the last file of this dataset."""
-    last = (
-        ImportJob.objects.filter(owner=job.owner, dataset=job.dataset, pk__lt=job.pk)
-        .exclude(mapping={})
-        .order_by("-pk")
-        .first()
-    )
-    return last.mapping if last else {}
 
 
 def _refuse_hidden_columns(dataset: Dataset, table: Table) -> None:

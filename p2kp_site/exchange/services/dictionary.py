@@ -14,7 +14,10 @@ from p2kp_site.exchange.services.export_sql import fixed_labels
 from p2kp_site.exchange.writing.table_schema import ColumnDescription, table_schema
 
 TYPES: dict[str, Any] = {
-    "date": "date", "count": "integer", "rupiah": "integer", "decimal": "number",
+    "date": "date",
+    "count": "integer",
+    "rupiah": "integer",
+    "decimal": "number",
     "yes_no": "boolean",
 }
 
@@ -76,10 +79,15 @@ def describe(dataset: Dataset, column: Column) -> ColumnDescription:
     options = dataset.reader_options(column)
     kind = TYPES.get(column.kind, "string")
     return ColumnDescription(
-        name=column.name, title=str(column.heading), type=kind,
-        description=column_meaning(dataset, column), required=column.required, unique=column.key,
+        name=column.name,
+        title=str(column.heading),
+        type=kind,
+        description=column_meaning(dataset, column),
+        required=column.required,
+        unique=column.key,
         choices=tuple(fixed_labels(dataset, column).values()),
-        max_length=options.get("max_length") if kind == "string" else None, key=column.key,
+        max_length=options.get("max_length") if kind == "string" else None,
+        key=column.key,
     )
 
 

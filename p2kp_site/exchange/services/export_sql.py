@@ -36,8 +36,10 @@ def cell_expressions(
     for position, column in enumerate(columns):
         source: Any = F(column.source)
         if labels := fixed_labels(dataset, column):
-            whens = [When(**{column.source: value, "then": Value(label)})
-                     for value, label in labels.items()]
+            whens = [
+                When(**{column.source: value, "then": Value(label)})
+                for value, label in labels.items()
+            ]
             source = Case(*whens, output_field=TextField())
         elif position in guarded:
             source = Defused(source)
@@ -56,7 +58,10 @@ def fixed_labels(dataset: Dataset, column: Column) -> dict[Any, str]:
 
 
 def copy_csv(
-    reading: Any, query: tuple[str, Sequence[Any]], delimiter: str, file: ByteSink,
+    reading: Any,
+    query: tuple[str, Sequence[Any]],
+    delimiter: str,
+    file: ByteSink,
     beat: Callable[[int], None],
 ) -> int:
     """Stream a query as CSV by PostgreSQL's own `COPY`; returns the rows written."""

@@ -20,6 +20,7 @@ from p2kp_site.exchange.models.exports import ExportFormat, ExportState
 from p2kp_site.exchange.registry import dataset_named
 from p2kp_site.exchange.services.dictionary import column_meaning, passport_rows, schema_of
 from p2kp_site.exchange.services.export_sql import cell_expressions, copy_csv
+from p2kp_site.exchange.services.imports import NotNow
 from p2kp_site.exchange.services.leases import Lease
 from p2kp_site.exchange.writing.atomic import HashedFile, atomic_file
 from p2kp_site.exchange.writing.csv_files import BYTE_ORDER_MARK, write_csv
@@ -28,13 +29,21 @@ from p2kp_site.foundation.reader import Reader, reader_for
 
 _FETCH = 2_000
 SHEET_KINDS: dict[str, Any] = {
-    "date": "date", "count": "number", "decimal": "number", "rupiah": "rupiah",
+    "date": "date",
+    "count": "number",
+    "decimal": "number",
+    "rupiah": "rupiah",
 }
 TEXT_KINDS = frozenset({"text", "long_text", "code", "ref", "phone", "region_code"})
 
 
 def start_export(
-    *, reader: Reader, dataset: str, format: str, filters: dict[str, Any], language: str,
+    *,
+    reader: Reader,
+    dataset: str,
+    format: str,
+    filters: dict[str, Any],
+    language: str,
     at: datetime,
 ) -> ExportJob:
     """Queue an export of the rows that a filter shows.
@@ -47,9 +56,30 @@ def start_export(
         raise PermissionDenied(dataset)
     kind.filterset_class(filters, kind(reader).rows(), reader=reader).rows()
     return ExportJob.objects.create(
-        dataset=dataset, owner=reader.user, area=reader.area, language=language, created_at=at,
-        format=format, filters=filters,
+        dataset=dataset,
+        owner=reader.user,
+        area=reader.area,
+        language=language,
+        created_at=at,
+        format=format,
+        filters=filters,
     )
+
+
+def cancel_export(*, job: ExportJob, by: Reader, at: datetime) -> None:
+    """Give an export up: at once where it waits, at the next beat where a worker writes it.
+
+    Raises NotNow when it is over already.
+    """
+    if by.user is None or job.owner_id != by.user.pk:
+        raise PermissionDenied(str(job))
+    row = ExportJob.objects.filter(pk=job.pk)
+    waiting = row.filter(state=ExportState.QUEUED)
+    if not waiting.update(state=ExportState.CANCELLED, finished_at=at):
+        asked = row.filter(state=ExportState.RUNNING).update(cancel_requested=True)
+        if not asked:
+            raise NotNow("moved_on", job)
+    job.refresh_from_db()
 
 
 def write_export(lease: Lease[ExportJob]) -> None:
@@ -75,9 +105,14 @@ def write_export(lease: Lease[ExportJob]) -> None:
         schema = schema_of(dataset, filterset.in_words(), job, at, count)
         (folder / dictionary).write_text(json.dumps(schema, ensure_ascii=False, indent=2))
     lease.settle(
-        ExportState.DONE, row_count=count, size=file.size, sha256=file.hexdigest(),
-        file=f"exports/{job.pk}/{name}", columns=[c.name for c in dataset.columns],
-        dictionary=dictionary and f"exports/{job.pk}/{dictionary}", progress_done=count,
+        ExportState.DONE,
+        row_count=count,
+        size=file.size,
+        sha256=file.hexdigest(),
+        file=f"exports/{job.pk}/{name}",
+        columns=[c.name for c in dataset.columns],
+        dictionary=dictionary and f"exports/{job.pk}/{dictionary}",
+        progress_done=count,
     )
 
 
@@ -85,7 +120,11 @@ class _Writer:
     """One export on its way from the database into a file."""
 
     def __init__(
-        self, lease: Lease[ExportJob], dataset: Dataset, rows: Any, words: Sequence[str],
+        self,
+        lease: Lease[ExportJob],
+        dataset: Dataset,
+        rows: Any,
+        words: Sequence[str],
         at: datetime,
     ) -> None:
         self.lease, self.dataset, self.words, self.at = lease, dataset, words, at
@@ -101,15 +140,15 @@ class _Writer:
             query = self._query(guarded=texts)
             with _reading_connection() as reading:
                 return copy_csv(reading, query, delimiter, file, self._beat)
-        return write_csv(
-            file, header, self._cells(), delimiter=delimiter, text_columns=texts
-        )
+        return write_csv(file, header, self._cells(), delimiter=delimiter, text_columns=texts)
 
     def xlsx(self, file: HashedFile) -> int:
         columns = [
             # A workbook is for people, so it bears headings; CSV bears the names of the columns.
             SheetColumn(
-                str(column.heading), SHEET_KINDS.get(column.kind, "text"), column.width,
+                str(column.heading),
+                SHEET_KINDS.get(column.kind, "text"),
+                column.width,
                 note=column_meaning(self.dataset, column),
             )
             for column in self.columns
@@ -124,7 +163,10 @@ class _Writer:
             headed=False,
         )
         write_xlsx(
-            file, [data, passport], title=str(self.dataset.title), creator=str(job.owner.name),
+            file,
+            [data, passport],
+            title=str(self.dataset.title),
+            creator=str(job.owner.name),
             made_at=timezone.localtime(self.at).replace(tzinfo=None),
         )
         return counted.count
@@ -178,4 +220,3 @@ def _reading_connection() -> Iterator[Any]:
         yield reading
     finally:
         reading.close()
-

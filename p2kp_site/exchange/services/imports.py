@@ -14,18 +14,19 @@ from django.utils.translation import get_language
 
 from p2kp_site.exchange.models import ImportJob
 from p2kp_site.exchange.models.imports import ImportState
+from p2kp_site.exchange.models.jobs import Job
 from p2kp_site.exchange.reading import UnusableFile
 from p2kp_site.exchange.registry import dataset_named
 from p2kp_site.foundation.reader import Reader
 
 
 class NotNow(Exception):
-    """The import is not where this step begins: somebody was faster, or it is too early.
+    """The job is not where this step begins: somebody was faster, or it is too early.
 
     `kind` is one of `moved_on`, `has_refused_rows`, `nothing_to_store`.
     """
 
-    def __init__(self, kind: str, job: ImportJob) -> None:
+    def __init__(self, kind: str, job: Job) -> None:
         super().__init__(kind)
         self.kind = kind
         self.job = job
@@ -59,9 +60,16 @@ def start_import(
         raise UnusableFile("empty_file")
     file.seek(0)
     job = ImportJob(
-        dataset=dataset, owner=reader.user, area=reader.area, language=get_language() or "id",
-        created_at=at, token=get_random_string(32), file_name=name[-200:], size=size,
-        sha256=digest.hexdigest(), mapping=dict(mapping or {}),
+        dataset=dataset,
+        owner=reader.user,
+        area=reader.area,
+        language=get_language() or "id",
+        created_at=at,
+        token=get_random_string(32),
+        file_name=name[-200:],
+        size=size,
+        sha256=digest.hexdigest(),
+        mapping=dict(mapping or {}),
     )
     safe_name = (get_valid_filename(name) if name.strip(". ") else "") or "file"
     job.file.save(safe_name[-100:], File(file), save=False)
@@ -69,9 +77,7 @@ def start_import(
     return job
 
 
-def decide_columns(
-    *, job: ImportJob, mapping: Mapping[str, str | None], by: Reader
-) -> None:
+def decide_columns(*, job: ImportJob, mapping: Mapping[str, str | None], by: Reader) -> None:
     """Say for each unknown column which one it is, or that it is left out; then read again."""
     _own(job, by)
     merged = {**job.mapping, **mapping}
@@ -82,7 +88,7 @@ def confirm_import(*, job: ImportJob, partial: bool, by: Reader, at: datetime) -
     """Have the checked rows stored: all of them, or with `partial` the good ones.
 
     Raises NotNow when somebody pressed the button before, when rows are refused and `partial` is
-    not given, or when no row is good. A file that changes nothing may be confirmed: it is done then.
+    not given, or when no row is good. A file that changes nothing may be confirmed: it is done.
     """
     _own(job, by)
     if job.state == ImportState.CHECKED:
@@ -91,8 +97,14 @@ def confirm_import(*, job: ImportJob, partial: bool, by: Reader, at: datetime) -
         if not job.added + job.changed + job.unchanged:
             raise NotNow("nothing_to_store", job)
     _move(
-        job, ImportState.CHECKED, ImportState.CONFIRMED,
-        partial=partial, confirmed_at=at, attempts=0, woken_at=None, cancel_requested=False,
+        job,
+        ImportState.CHECKED,
+        ImportState.CONFIRMED,
+        partial=partial,
+        confirmed_at=at,
+        attempts=0,
+        woken_at=None,
+        cancel_requested=False,
         failure=None,
     )
 

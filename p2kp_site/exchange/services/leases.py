@@ -72,8 +72,13 @@ def claim(model: type[J], pk: int, *, clock: Clock) -> Lease[J] | None:
     token = get_random_string(32)
     for waiting, held in model.WAITING.items():
         taken = model.objects.filter(pk=pk, state=waiting).update(
-            state=held, lease=token, heartbeat_at=clock(), started_at=clock(),
-            attempts=F("attempts") + 1, progress_done=0, progress_total=None,
+            state=held,
+            lease=token,
+            heartbeat_at=clock(),
+            started_at=clock(),
+            attempts=F("attempts") + 1,
+            progress_done=0,
+            progress_total=None,
         )
         if taken:
             return Lease(model.objects.get(pk=pk), clock)
@@ -91,10 +96,15 @@ def sweep(model: type[J], *, at: datetime) -> list[int]:
             held.update(state=model.HELD[job.state], lease="", heartbeat_at=None, woken_at=None)
         else:
             held.update(
-                state="failed", lease="", heartbeat_at=None, finished_at=at,
+                state="failed",
+                lease="",
+                heartbeat_at=None,
+                finished_at=at,
                 failure={"kind": "worker_died", "params": {"attempts": job.attempts}},
             )
         logger.warning("%s: the worker of attempt %d is gone", job, job.attempts)
     waiting = model.objects.waiting()
-    unheard = waiting.filter(woken_at__isnull=True) | waiting.filter(woken_at__lt=at - _REWAKE_AFTER)
+    unheard = waiting.filter(woken_at__isnull=True) | waiting.filter(
+        woken_at__lt=at - _REWAKE_AFTER
+    )
     return list(unheard.values_list("pk", flat=True))

@@ -38,8 +38,9 @@ def settle_statistics(rows: int) -> None:
             cursor.execute(f"ANALYZE {_ROWS}")
 
 
-def insert_new(job: ImportJob, model: type[models.Model], columns: Sequence[str],
-               constants: dict[str, Any]) -> int:
+def insert_new(
+    job: ImportJob, model: type[models.Model], columns: Sequence[str], constants: dict[str, Any]
+) -> int:
     """Add every new row of the preview to the table in one statement; returns how many."""
     payload = Payload(model, columns)
     names = ", ".join(quote(c) for c in (*columns, *constants))
@@ -54,8 +55,9 @@ def insert_new(job: ImportJob, model: type[models.Model], columns: Sequence[str]
         return cursor.rowcount
 
 
-def update_changed(job: ImportJob, model: type[models.Model], columns: Sequence[str],
-                   constants: dict[str, Any]) -> int:
+def update_changed(
+    job: ImportJob, model: type[models.Model], columns: Sequence[str], constants: dict[str, Any]
+) -> int:
     """Change every row that the preview found changed, in one statement; returns how many.
 
     A row whose version has moved on is left alone, and so missing from the number.

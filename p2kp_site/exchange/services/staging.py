@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import NOT_PROVIDED
 
-from p2kp_site.exchange.datasets import Column, Dataset, Found
+from p2kp_site.exchange.datasets import Column, Dataset, Found, Lookup
 from p2kp_site.exchange.models import ImportRow
 from p2kp_site.exchange.models.imports import RowKind
 from p2kp_site.exchange.reading import Column as FileColumn
@@ -18,8 +18,16 @@ from p2kp_site.foundation.reader import Reader
 from p2kp_site.foundation.refs import new_ref
 
 STAGED = (
-    "job_id", "number", "kind", "key", "target_id", "seen_version",
-    "source", "payload", "changes", "faults",
+    "job_id",
+    "number",
+    "kind",
+    "key",
+    "target_id",
+    "seen_version",
+    "source",
+    "payload",
+    "changes",
+    "faults",
 )
 Faults = dict[str, Fault]
 
@@ -71,8 +79,18 @@ class Staging:
         data = [row for row in rows if row.kind == "data"]
         staged = self._stage_data(data) if data else []
         staged += [
-            (self.job_id, row.number, RowKind.SKIPPED, "", None, None,
-             _source(row), "{}", "{}", json.dumps([{"kind": row.why or "", "params": {}}]))
+            (
+                self.job_id,
+                row.number,
+                RowKind.SKIPPED,
+                "",
+                None,
+                None,
+                _source(row),
+                "{}",
+                "{}",
+                json.dumps([{"kind": row.why or "", "params": {}}]),
+            )
             for row in rows
             if row.kind == "skipped"
         ]
@@ -82,13 +100,17 @@ class Staging:
         part = self._read_cells(data)
         for _index, column in self.in_file:
             if column.lookup:
-                self._look_up(column, part)
+                self._look_up(column, column.lookup, part)
         for _index, column in self.in_file:
             if column.beside:
-                self._compare_beside(column, part)
+                self._compare_beside(column, *column.beside, part)
         existing = find_existing(
-            self.dataset, self.stored, self.key, self.reader,
-            refs=part.values.get("ref", ()), keys=part.values.get(self.key.name, ()),
+            self.dataset,
+            self.stored,
+            self.key,
+            self.reader,
+            refs=part.values.get("ref", ()),
+            keys=part.values.get(self.key.name, ()),
         )
         candidates = [self._candidate(i, part, existing) for i in range(len(data))]
         keyless = {i: c.values for i, c in enumerate(candidates) if c.key_issued}
@@ -114,22 +136,19 @@ class Staging:
                 part.refuse(position, column.name, fault)
         return part
 
-    def _look_up(self, column: Column, part: Slice) -> None:
+    def _look_up(self, column: Column, lookup: Lookup, part: Slice) -> None:
         """Replace the texts of a look-up column by what they name; unknown ones are faults."""
-        assert column.lookup
         cells = part.values[column.name]
         found = self._found.setdefault(column.name, {})
         texts = {text for text in cells if text} - found.keys()
         if texts:
-            found.update(column.lookup.resolve(texts, self.reader))
+            found.update(lookup.resolve(texts, self.reader))
         for position, text in enumerate(cells):
             if text and text not in found:
-                part.refuse(position, column.name, column.lookup.unknown(text, self.reader))
+                part.refuse(position, column.name, lookup.unknown(text, self.reader))
 
-    def _compare_beside(self, column: Column, part: Slice) -> None:
+    def _compare_beside(self, column: Column, other: str, aspect: str, part: Slice) -> None:
         """A name written beside a code must mean the same place; empty is fine."""
-        assert column.beside
-        other, aspect = column.beside
         lookup = self.dataset.fields[other].lookup
         found = self._found.get(other)
         if lookup is None or found is None:
@@ -139,9 +158,14 @@ class Staging:
         ):
             meant = found.get(text) if text else None
             if written and meant and lookup.differs(written, meant, aspect):
-                fault = Fault("differs_from_code", {
-                    "text": str(written), "code": text, "found": meant.beside.get(aspect, ""),
-                })
+                fault = Fault(
+                    "differs_from_code",
+                    {
+                        "text": str(written),
+                        "code": text,
+                        "found": meant.beside.get(aspect, ""),
+                    },
+                )
                 part.refuse(position, column.name, fault)
 
     # Deciding ---------------------------------------------------------------------------------
@@ -151,7 +175,7 @@ class Staging:
         ref = part.values["ref"][position] if "ref" in part.values else None
         given = {c.name: part.values[c.name][position] for c in self.set_columns}
         key = given.get(self.key.name)
-        target = existing.by_ref.get(ref) if ref else existing.by_key.get(key)
+        target = existing.by_ref.get(ref) if ref else existing.by_key.get(key or "")
         if ref and target is None:
             part.refuse(position, "ref", Fault("unknown_ref", {"text": str(ref)}))
         holder = existing.by_key.get(key) if key else None
@@ -196,12 +220,32 @@ class Staging:
             staged = [
                 {"column": name, "kind": f.kind, "params": f.params} for name, f in faults.items()
             ]
-            return (self.job_id, row.number, RowKind.REFUSED, key[:200], None, None,
-                    _source(row), "{}", "{}", json.dumps(staged))
+            return (
+                self.job_id,
+                row.number,
+                RowKind.REFUSED,
+                key[:200],
+                None,
+                None,
+                _source(row),
+                "{}",
+                "{}",
+                json.dumps(staged),
+            )
         if target is None:
             payload = {"ref": new_ref(), **self._stores(values, self.stored)}
-            return (self.job_id, row.number, RowKind.NEW, key, None, None,
-                    _source(row), json.dumps(payload), "{}", "[]")
+            return (
+                self.job_id,
+                row.number,
+                RowKind.NEW,
+                key,
+                None,
+                None,
+                _source(row),
+                json.dumps(payload),
+                "{}",
+                "[]",
+            )
         changes = {
             c.name: [target.values[c.name], values[c.name]]
             for c in self.set_columns
@@ -209,8 +253,18 @@ class Staging:
         }
         kind = RowKind.CHANGED if changes else RowKind.UNCHANGED
         payload = self._stores(values, self.set_columns) if changes else {}
-        return (self.job_id, row.number, kind, key, target.pk, target.version,
-                _source(row), json.dumps(payload), json.dumps(changes), "[]")
+        return (
+            self.job_id,
+            row.number,
+            kind,
+            key,
+            target.pk,
+            target.version,
+            _source(row),
+            json.dumps(payload),
+            json.dumps(changes),
+            "[]",
+        )
 
     def _stores(self, values: dict[str, Any], columns: Iterable[Column]) -> dict[str, Any]:
         """The columns of the table that these values fill; a look-up fills several."""
@@ -233,14 +287,14 @@ def _blank(dataset: Dataset, column: Column) -> Any:
     """What an empty cell stands for in this column: "" where texts are never null, else None."""
     if column.lookup:
         return None
-    field = dataset.model._meta.get_field(column.name)
+    field = dataset.model_field(column.name)
     return "" if field.empty_strings_allowed and not field.null and field.blank else None
 
 
 def _default(dataset: Dataset, column: Column) -> Any:
     """What a new row has in this column when the file has no such column."""
     if not column.lookup:
-        field = dataset.model._meta.get_field(column.name)
+        field = dataset.model_field(column.name)
         if field.default is not NOT_PROVIDED:
             return field.get_default()
     return _blank(dataset, column)

@@ -59,7 +59,9 @@ def undo_import(*, job: ImportJob, by: Reader, at: datetime, why: str = "") -> U
 
 def _authorship(change_set: ChangeSet) -> dict[str, Any]:
     return {
-        "change_set": change_set, "changed_by_id": change_set.by_id, "changed_at": change_set.at
+        "change_set": change_set,
+        "changed_by_id": change_set.by_id,
+        "changed_at": change_set.at,
     }
 
 
@@ -87,7 +89,7 @@ def _restore(model: Any, rows: QuerySet[Any], change_set: ChangeSet) -> int:
     return restored
 
 
-def _remove(model: Any, rows: QuerySet[Any], change_set: ChangeSet) -> int:
+def _remove(model: Any, rows: Any, change_set: ChangeSet) -> int:
     """Delete added rows that nothing refers to; their history says who took them back."""
     for relation in model._meta.related_objects:
         referring = relation.related_model._default_manager.filter(

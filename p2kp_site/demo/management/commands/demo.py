@@ -40,8 +40,9 @@ class Command(BaseCommand):
                 else:
                     self._tell_files(files)
         except AlreadyServing as error:
-            raise CommandError(_("The demo is being served already (%(where)s).")
-                               % {"where": error}) from None
+            raise CommandError(
+                _("The demo is being served already (%(where)s).") % {"where": error}
+            ) from None
 
     def _environment(self) -> dict[str, str]:
         """What the children run with: this machine only, without TLS, and a secret of its own."""
@@ -90,12 +91,14 @@ class Command(BaseCommand):
     def _serve(self, env: dict[str, str], host: str, port: int, leave_address: Any) -> None:
         def ready(address: str) -> None:
             leave_address(address)
-            self.stdout.write(self.style.SUCCESS(
-                _("The site is at %(address)s – Ctrl-C ends it.") % {"address": address}
-            ))
-            self.stdout.write(_("Accounts and passwords: %(path)s") % {
-                "path": os.path.relpath(passwords_file())
-            })
+            self.stdout.write(
+                self.style.SUCCESS(
+                    _("The site is at %(address)s – Ctrl-C ends it.") % {"address": address}
+                )
+            )
+            self.stdout.write(
+                _("Accounts and passwords: %(path)s") % {"path": os.path.relpath(passwords_file())}
+            )
             self.stdout.write(", ".join(account.username for account in ACCOUNTS))
 
         serve(host, port, env=env, ready=ready)

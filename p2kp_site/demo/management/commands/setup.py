@@ -19,8 +19,11 @@ class Command(BaseCommand):
     help = "Migrate the database, install the roles, collect the static files."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--demo-accounts", action="store_true",
-                            help="also make the demo's accounts (and regions, if there are none)")
+        parser.add_argument(
+            "--demo-accounts",
+            action="store_true",
+            help="also make the demo's accounts (and regions, if there are none)",
+        )
 
     def handle(self, *_args: Any, **options: Any) -> None:
         call_command("migrate", verbosity=0, interactive=False)
@@ -34,10 +37,15 @@ class Command(BaseCommand):
         if not Region.objects.exists():
             now = timezone.now()
             report = load_register(
-                read_register(SHIPPED_REGISTER), by=None, at=now,
-                edition=SHIPPED_EDITION, on=timezone.localdate(now),
+                read_register(SHIPPED_REGISTER),
+                by=None,
+                at=now,
+                edition=SHIPPED_EDITION,
+                on=timezone.localdate(now),
             )
-            self.stdout.write(_("%(n)d regions loaded from the shipped extract.") % {"n": report.added})
+            self.stdout.write(
+                _("%(n)d regions loaded from the shipped extract.") % {"n": report.added}
+            )
         passwords = make_demo_accounts()
         for username, password in passwords.items():
             self.stdout.write(f"  {username:20} {password}")

@@ -25,8 +25,13 @@ class Command(BaseCommand):
             self.stdout.write(f"{dataset['name']}: {dataset['title']}")
             for column in dataset["columns"]:
                 marks = "".join(
-                    mark for mark, on in (
-                        (" *", column["required"] or column["key"]), (" (=)", column["mode"] != "set")
-                    ) if on
+                    mark
+                    for mark, on in (
+                        (" *", column["required"] or column["key"]),
+                        (" (=)", column["mode"] != "set"),
+                    )
+                    if on
                 )
-                self.stdout.write(f"  {column['name']:24} {column['heading']} [{column['type']}]{marks}")
+                self.stdout.write(
+                    f"  {column['name']:24} {column['heading']} [{column['type']}]{marks}"
+                )

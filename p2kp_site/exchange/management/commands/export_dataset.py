@@ -8,7 +8,8 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
-from django.utils.translation import get_language, gettext as _
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from p2kp_site.exchange.faults import describe_failure
 from p2kp_site.exchange.models.exports import ExportFormat, ExportState
@@ -32,12 +33,7 @@ class Command(ProductCommand):
         parser.add_argument("--json", action="store_true")
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        filters: dict[str, str] = {}
-        for text in options["filter"]:
-            key, separator, value = text.partition("=")
-            if not separator:
-                self.refuse(_("--filter takes KEY=VALUE, not “%(text)s”.") % {"text": text})
-            filters[key] = value
+        filters = self._filters(options["filter"])
         format_ = ExportFormat(options["format"])
         if format_ == ExportFormat.CSV and options["delimiter"] == ";":
             format_ = ExportFormat.CSV_EXCEL
@@ -46,16 +42,17 @@ class Command(ProductCommand):
             self.refuse(_("There is no folder %(path)s.") % {"path": output.parent})
         try:
             job = start_export(
-                reader=self.reader_named(options["user"]), dataset=options["dataset"],
-                format=format_, filters=filters, language=get_language() or "id",
+                reader=self.reader_named(options["user"]),
+                dataset=options["dataset"],
+                format=format_,
+                filters=filters,
+                language=get_language() or "id",
                 at=timezone.now(),
             )
         except UnknownDataset:
             self.refuse(_("There is no dataset called “%(name)s”.") % {"name": options["dataset"]})
         except PermissionDenied:
-            self.refuse(
-                _("This account may not export “%(name)s”.") % {"name": options["dataset"]}
-            )
+            self.refuse(_("This account may not export “%(name)s”.") % {"name": options["dataset"]})
         except UnusableFilter as error:
             self.refuse(str(error))
         run_export(job.pk, clock=timezone.now)
@@ -67,8 +64,22 @@ class Command(ProductCommand):
         if job.dictionary:
             shutil.copyfile(kept / job.dictionary, output.with_suffix(".schema.json"))
         result = {
-            "job": job.pk, "state": job.state, "rows": job.row_count, "file": str(output),
-            "size": job.size, "sha256": job.sha256, "columns": job.columns,
+            "job": job.pk,
+            "state": job.state,
+            "rows": job.row_count,
+            "file": str(output),
+            "size": job.size,
+            "sha256": job.sha256,
+            "columns": job.columns,
         }
         text = _("%(rows)d rows written to %(file)s") % {"rows": job.row_count, "file": output}
         self.finish(result, as_json=options["json"], text=text)
+
+    def _filters(self, texts: list[str]) -> dict[str, str]:
+        filters: dict[str, str] = {}
+        for text in texts:
+            key, separator, value = text.partition("=")
+            if not separator:
+                self.refuse(_("--filter takes KEY=VALUE, not “%(text)s”.") % {"text": text})
+            filters[key] = value
+        return filters

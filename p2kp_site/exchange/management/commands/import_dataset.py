@@ -28,12 +28,23 @@ class Command(ProductCommand):
         parser.add_argument("file", type=Path)
         parser.add_argument("--as", dest="user", required=True, help="the account that imports")
         parser.add_argument("--confirm", action="store_true", help="store what is good")
-        parser.add_argument("--partial", action="store_true",
-                            help="store the good rows even when some are refused")
-        parser.add_argument("--ignore", action="append", default=[], metavar="HEADING",
-                            help="leave a column out that the dataset does not know")
-        parser.add_argument("--column", action="append", default=[], metavar="HEADING=NAME",
-                            help="say which column a heading means")
+        parser.add_argument(
+            "--partial", action="store_true", help="store the good rows even when some are refused"
+        )
+        parser.add_argument(
+            "--ignore",
+            action="append",
+            default=[],
+            metavar="HEADING",
+            help="leave a column out that the dataset does not know",
+        )
+        parser.add_argument(
+            "--column",
+            action="append",
+            default=[],
+            metavar="HEADING=NAME",
+            help="say which column a heading means",
+        )
         parser.add_argument("--json", action="store_true")
 
     def handle(self, *_args: Any, **options: Any) -> None:
@@ -61,8 +72,12 @@ class Command(ProductCommand):
         try:
             with path.open("rb") as file:
                 return start_import(
-                    reader=reader, dataset=dataset, file=file, name=path.name,
-                    at=timezone.now(), mapping=mapping,
+                    reader=reader,
+                    dataset=dataset,
+                    file=file,
+                    name=path.name,
+                    at=timezone.now(),
+                    mapping=mapping,
                 )
         except UnknownDataset:
             self.refuse(_("There is no dataset called “%(name)s”.") % {"name": dataset})
@@ -87,7 +102,9 @@ class Command(ProductCommand):
         if job.state == ImportState.MAPPING:
             unknown = job.layout["unknown"]
             cancel_import(job=job, by=reader, at=timezone.now())
-            self.refuse(describe_failure({"kind": "unknown_columns", "params": {"columns": unknown}}))
+            self.refuse(
+                describe_failure({"kind": "unknown_columns", "params": {"columns": unknown}})
+            )
         if job.state in (ImportState.UNUSABLE, ImportState.FAILED):
             self.refuse(describe_failure(job.failure))
 
@@ -96,15 +113,24 @@ def outcome(job: ImportJob) -> dict[str, Any]:
     """An import as automation reads it."""
     dataset = dataset_named(job.dataset)
     faults = [
-        {"sheet": job.layout.get("sheet"), "row": row.number, "column": fault.get("column"),
-         "value": (fault.get("params") or {}).get("text", ""), "kind": fault["kind"],
-         "message": describe_fault(fault, dataset)}
+        {
+            "sheet": job.layout.get("sheet"),
+            "row": row.number,
+            "column": fault.get("column"),
+            "value": (fault.get("params") or {}).get("text", ""),
+            "kind": fault["kind"],
+            "message": describe_fault(fault, dataset),
+        }
         for row in job.rows.filter(kind=RowKind.REFUSED).order_by("number").iterator()
         for fault in row.faults
     ]
     return {
-        "job": job.pk, "state": job.state, "written": job.state == ImportState.DONE,
-        **job.counts, "faults": faults, "sha256": job.sha256,
+        "job": job.pk,
+        "state": job.state,
+        "written": job.state == ImportState.DONE,
+        **job.counts,
+        "faults": faults,
+        "sha256": job.sha256,
         "same_as": job.layout.get("same_as"),
     }
 
@@ -113,12 +139,13 @@ def _told(job: ImportJob, result: dict[str, Any]) -> str:
     """An import as a person reads it on the terminal."""
     lines = [f"#{job.pk} {job.file_name}: {job.get_state_display()}"]
     if result["same_as"]:
-        lines.append(_("The same file came in before, as import #%(pk)d.") % {"pk": result["same_as"]})
-    lines += [
-        _("row %(row)d, %(column)s: %(message)s") % fault for fault in result["faults"][:50]
-    ]
+        lines.append(
+            _("The same file came in before, as import #%(pk)d.") % {"pk": result["same_as"]}
+        )
+    lines += [_("row %(row)d, %(column)s: %(message)s") % fault for fault in result["faults"][:50]]
+    fields: Any = job._meta
     counts = ", ".join(
-        f"{job._meta.get_field(name).verbose_name} {value}" for name, value in job.counts.items()
+        f"{fields.get_field(name).verbose_name} {value}" for name, value in job.counts.items()
     )
     lines.append(counts)
     if not result["written"]:
