@@ -39,4 +39,3 @@ class AreaFilter(django_filters.ModelChoiceFilter):
 
     def filter(self, qs: models.QuerySet[Any], value: Region | None) -> models.QuerySet[Any]:
         return qs.filter(within([value.path], self.field_name)) if value else qs
-

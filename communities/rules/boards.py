@@ -20,7 +20,10 @@ def board_faults(values: Mapping[str, Any]) -> Iterator[tuple[str, Fault]]:
         yield "inactive_reason", Fault("inactive_without_reason")
     formed_on, closed_on = values["formed_on"], values["closed_on"]
     if formed_on and closed_on and closed_on < formed_on:
-        yield "closed_on", Fault("closed_before_formed", {"text": closed_on, "formed_on": formed_on})
+        yield (
+            "closed_on",
+            Fault("closed_before_formed", {"text": closed_on, "formed_on": formed_on}),
+        )
 
 
 def new_board_code(region_code: str) -> str:

@@ -221,7 +221,7 @@ def _readings(text: str) -> list[tuple[str, str, list[str]]]:
     code = ""
     if match := _CODE_IN_BRACKETS.search(text):
         code, text = match.group(1), clean(_CODE_IN_BRACKETS.sub(" ", text))
-    found = []
+    found: list[tuple[str, str, list[str]]] = []
     for whole in dict.fromkeys((text, strip_serial(text))):
         found.append((whole, code, []))
         head, *parents = [part for part in _PARENT_BEHIND.split(whole) if part]

@@ -52,16 +52,15 @@ def paths_after(known: Iterable[Known], comparison: Comparison) -> Paths:
             own_path = at[parent.id] if parent else paths.added[above] if above else ""
             start = highest.get(parent.id if parent else None, 0) if parent or not above else 0
             steps[above] = steps.get(above, start) + 1
-            region = newcomers[code]
             path = child_path(own_path, steps[above])
-            if region is None:
-                paths.added[code] = path
+            if mover := newcomers[code]:
+                at[mover.id] = path
             else:
-                at[region.id] = path
+                paths.added[code] = path
         for region in regions:
             if len(region.path) == end and region.id not in at:
-                stays = region.parent_id is None
-                at[region.id] = region.path if stays else at[region.parent_id] + _tail(region)
+                above_it = "" if region.parent_id is None else at[region.parent_id]
+                at[region.id] = above_it + _tail(region)
     paths.rewritten = {r.path: at[r.id] for r in regions if at[r.id] != r.path}
     return paths
 

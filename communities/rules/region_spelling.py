@@ -5,7 +5,7 @@ Jaya`; but `Simpang Dua` and `Simpang Tiga` are two places, and so are `Rengat` 
 """
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from p2kp_site.exchange.reading.names import fold
 
@@ -102,7 +102,13 @@ def _one_has_a_word_more(before: tuple[str, ...], after: tuple[str, ...]) -> boo
 
 
 def _another_telling_word(one: str, other: str) -> bool:
-    return any((word in one) != (word in other) for word in _TELLING)
+    heard, other_heard = _sound(one), _sound(other)
+    return any((word in heard) != (word in other_heard) for word in _telling_sounds())
+
+
+@cache
+def _telling_sounds() -> tuple[str, ...]:
+    return tuple(map(_sound, _TELLING))
 
 
 def _sound(name: str) -> str:
@@ -118,9 +124,15 @@ def _slips(old_word: str, new_word: str) -> int | None:
     longest = max(len(old_word), len(new_word))
     allowed = 0 if longest < 4 else 1 if longest < 8 else _MOST_SLIPS
     distance = _distance(old_word, new_word, allowed)
-    if distance == _MOST_SLIPS and _distance(_bones(old_word), _bones(new_word), 1) > 1:
-        return None  # `Sidorejo` and `Sukorejo`: two consonants make another name
-    return distance if distance <= allowed else None
+    if distance > allowed or (distance == _MOST_SLIPS and not _same_bones(old_word, new_word)):
+        return None
+    return distance
+
+
+def _same_bones(old_word: str, new_word: str) -> bool:
+    """`Beringin` and `Ringin`, not `Sidorejo` and `Sukorejo`: no consonant became another."""
+    one, other = sorted((_bones(old_word), _bones(new_word)), key=len)
+    return one == other or (len(one) < len(other) and _distance(one, other, 1) == 1)
 
 
 def _bones(word: str) -> str:

@@ -98,7 +98,8 @@ class _Comparing:
         self.code_of: dict[int, str] = {}
         self.gone: set[int] = set()
         self.refused: set[str] = set()
-        regions_of, rows_of = defaultdict(list), defaultdict(list)
+        regions_of: dict[int, list[Known]] = defaultdict(list)
+        rows_of: dict[int, list[Row]] = defaultdict(list)
         for region in sorted(self.regions.values(), key=lambda r: r.code):
             regions_of[level_of(region.code)].append(region)
         for code in sorted(self.rows):
@@ -182,7 +183,8 @@ class _Comparing:
                 if row.code not in self.result.region_at:
                     targets[_scope_of(row.code, reach), place_key(row.name, level)].append(row)
             for key, regions in places.items():
-                if len(regions) == 1 and len(found := targets.get(key, ())) == 1:
+                found = targets.get(key, [])
+                if len(regions) == 1 and len(found) == 1:
                     self.settle(regions[0], found[0])
                     self.result.moved.append((regions[0], found[0]))
 

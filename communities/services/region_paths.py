@@ -33,9 +33,9 @@ def rewrite_paths(rewritten: Mapping[str, str]) -> None:
 
 def _rewrite(model: type[Any], field: str) -> None:
     column = f"{connection.ops.quote_name(model._meta.db_table)}.{field}"
-    new_path = f"(SELECT new_path FROM moved_areas WHERE old_path = {column})"
+    new_path = f"(SELECT new_path FROM moved_areas WHERE old_path = {column})"  # noqa: S608
     rows = model.objects.filter(**{f"{field}__in": RawSQL("SELECT old_path FROM moved_areas", [])})
-    rows.stamp(**{field: RawSQL(new_path, [])})
+    rows.stamp(**{field: RawSQL(new_path, [])})  # noqa: S611
 
 
 @contextmanager
@@ -49,7 +49,7 @@ def scratch_table(
     marks = ", ".join(["%s"] * len(columns))
     with connection.cursor() as cursor:
         cursor.execute(f"CREATE TEMPORARY TABLE {name} ({', '.join(columns)})")
-        cursor.executemany(f"INSERT INTO {name} VALUES ({marks})", list(rows))
+        cursor.executemany(f"INSERT INTO {name} VALUES ({marks})", list(rows))  # noqa: S608
         if connection.vendor == "postgresql":
             # Without it the planner takes the table for a large one and reads whole tables.
             cursor.execute(f"ANALYZE {name}")

@@ -6,7 +6,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
-from typing import IO
+from typing import Protocol
 
 from django.utils.translation import gettext as _
 
@@ -20,10 +20,14 @@ class UnusableRegister(Exception):
     """A file that cannot be taken for the register; the message says where and why."""
 
 
+class _Readable(Protocol):
+    def read(self, size: int, /) -> bytes: ...
+
+
 class _Rationed:
     """A stream that gives at most `MOST_BYTES`, whatever the archive says of itself."""
 
-    def __init__(self, stream: IO[bytes]) -> None:
+    def __init__(self, stream: _Readable) -> None:
         self._stream = stream
         self._left = MOST_BYTES
 
@@ -100,8 +104,7 @@ def _of_tar(path: Path) -> Iterator[tuple[str, bytes]]:
             left = _one_less(left)
             if member.isfile() and _is_csv(member.name):
                 content = archive.extractfile(member)
-                assert content is not None
-                yield member.name, content.read()
+                yield member.name, content.read() if content else b""
 
 
 def _of_zip(path: Path) -> Iterator[tuple[str, bytes]]:

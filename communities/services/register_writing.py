@@ -84,10 +84,10 @@ def _change(rows: list[tuple[Any, ...]], edition: Edition) -> None:
     table = connection.ops.quote_name(Region._meta.db_table)
     with scratch_table("changed_regions", _CHANGED_TYPES, rows), connection.cursor() as cursor:
         cursor.execute(
-            f"UPDATE {table} SET version = version + 1, changed_at = %s, changed_by_id = %s,"
-            f" change_set_id = %s, ({columns}) ="
-            f" (SELECT {columns} FROM changed_regions c WHERE c.id = {table}.id)"
-            f" WHERE id IN (SELECT id FROM changed_regions)",
+            f"UPDATE {table} SET version = version + 1,"  # noqa: S608
+            " changed_at = %s, changed_by_id = %s, change_set_id = %s,"
+            f" ({columns}) = (SELECT {columns} FROM changed_regions c WHERE c.id = {table}.id)"
+            " WHERE id IN (SELECT id FROM changed_regions)",
             [at, change_set.by_id, change_set.pk],
         )
 

@@ -49,9 +49,7 @@ class Command(BaseCommand):
             raise CommandError(" ".join(str(error).split()), returncode=UNUSABLE) from error
         now = timezone.now()
         edition = options["edition"] or path.name.partition(".tar")[0].removesuffix(path.suffix)
-        report = load_register(
-            rows, by=None, at=now, edition=edition, on=timezone.localdate(now)
-        )
+        report = load_register(rows, by=None, at=now, edition=edition, on=timezone.localdate(now))
         for line in _in_words(report):
             self.stdout.write(line)
         if options["json"]:

@@ -51,7 +51,13 @@ class Command(BaseCommand):
             secret.parent.mkdir(parents=True, exist_ok=True)
             secret.touch(mode=0o600)
             secret.write_text(secrets.token_urlsafe(50))
-        local = {"SECRET_KEY": secret.read_text(), "HTTPS": "0", "VAR_DIR": str(settings.VAR_DIR)}
+        local = {
+            "SECRET_KEY": secret.read_text(),
+            "HTTPS": "0",
+            "VAR_DIR": str(settings.VAR_DIR),
+            # A demo in a container often runs as root; Celery says so in nine lines.
+            "PYTHONWARNINGS": "ignore:You're running the worker",
+        }
         return {**os.environ, **local}
 
     def _play(self, env: dict[str, str]) -> Outcome:
