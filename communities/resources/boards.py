@@ -125,16 +125,14 @@ class BoardDataset(PlaceDataset):
     def issue_key(self, values: Mapping[str, Any]) -> str | None:
         return new_board_code(values["region"])
 
-    def twins(self, rows: Mapping[int, Mapping[str, Any]]) -> Mapping[int, Fault]:
-        """Boards of the same kelurahan whose name has the same letters."""
-        regions = {values["region"] for values in rows.values()}
-        known: dict[tuple[str, str], str] = {}
-        for region, name, code in (
-            self.rows().filter(region__code__in=regions).values_list("region__code", "name", "code")
-        ):
-            known.setdefault((region, fold(name)), code)
-        faults: dict[int, Fault] = {}
-        for position, values in rows.items():
-            if code := known.get((values["region"], fold(values["name"]))):
-                faults[position] = Fault("perhaps_this_one", {"text": values["name"], "code": code})
-        return faults
+    def likeness(self, values: Mapping[str, Any]) -> str:
+        """The letters of the name, within the kelurahan."""
+        return f"{values['region']} {fold(values['name'])}"
+
+    def known_likenesses(self, rows: Iterable[Mapping[str, Any]]) -> Mapping[str, str]:
+        regions = {values["region"] for values in rows}
+        standing = self.rows().filter(region__code__in=regions)
+        return {
+            self.likeness({"region": region, "name": name}): code
+            for region, name, code in standing.values_list("region__code", "name", "code")
+        }

@@ -29,21 +29,15 @@ class VillageLookup:
 
     def resolve(self, texts: Iterable[str], reader: Reader) -> Mapping[str, Found]:
         wanted = set(texts)
-        found = {
-            code: _found(*rest)
-            for code, *rest in self.current(reader)
-            .filter(code__in=wanted)
-            .values_list("code", *_FACTS)
-        }
+        in_force = self.current(reader).filter(code__in=wanted).values_list(*_FACTS)
+        found = {facts[0]: _found(*facts) for facts in in_force}
         if missing := wanted - found.keys():
-            past = RegionCode.objects.filter(
-                code__in=missing, region__in=self.current(reader)
-            ).values_list("code", *(f"region__{name}" for name in _FACTS))
-            by_code: dict[str, list[list[Any]]] = {}
-            for code, *rest in past:
-                by_code.setdefault(code, []).append(rest)
+            past = RegionCode.objects.filter(code__in=missing, region__in=self.current(reader))
+            once: dict[str, list[tuple[Any, ...]]] = {}
+            for code, *facts in past.values_list("code", *(f"region__{name}" for name in _FACTS)):
+                once.setdefault(code, []).append(tuple(facts))
             # A code that two places had one after the other says nothing by itself.
-            found.update({c: _found(*r[0]) for c, r in by_code.items() if len(r) == 1})
+            found.update({c: _found(*facts[0]) for c, facts in once.items() if len(facts) == 1})
         return found
 
     def unknown(self, text: str, reader: Reader) -> Fault:
@@ -51,9 +45,9 @@ class VillageLookup:
         suggestions: list[str] = []
         for cut in (8, 5, 2):
             candidates = self.current(reader).filter(code__startswith=text[:cut])
-            places: list[Any] = list(candidates.order_by("path")[:MOST_SUGGESTED_FROM])
-            if places:
-                suggestions = [f"{near.code} {near.name}" for near in nearest(text, places)]
+            named = candidates.order_by("path").values_list("code", "name")
+            if places := list(named[:MOST_SUGGESTED_FROM]):
+                suggestions = [" ".join(place) for place in nearest(text, places)]
                 break
         return Fault("unknown_region", {"text": text, "suggestions": suggestions})
 
@@ -72,6 +66,7 @@ def _same_place_meant(written: str, name: str, level: int) -> bool:
 
 _ASPECTS = {"name": 4, "district": 3, "regency": 2, "province": 1}
 _FACTS = (
+    "code",
     "pk",
     "path",
     "name",
@@ -81,8 +76,8 @@ _FACTS = (
 )
 
 
-def _found(pk: int, path: str, *names: str) -> Found:
-    return Found({"region_id": pk, "area": path}, dict(zip(_ASPECTS, names, strict=True)))
+def _found(code: str, pk: int, path: str, *names: str) -> Found:
+    return Found(code, {"region_id": pk, "area": path}, dict(zip(_ASPECTS, names, strict=True)))
 
 
 VILLAGE = VillageLookup()

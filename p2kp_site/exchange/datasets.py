@@ -49,8 +49,10 @@ _LIBRARY_HOOKS = (
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a look-up found for a cell: the columns to store, and what may stand beside the cell."""
+    """What a look-up found for a cell: the text it goes by today, the columns to store, and what
+    may stand beside the cell."""
 
+    text: str
     stores: Mapping[str, Any]
     beside: Mapping[str, str] = field(default_factory=dict)
 
@@ -220,11 +222,12 @@ class Dataset(Resource):
         """A key for a new row that came without one; None when the person has to give it."""
         return None
 
-    def twins(self, rows: Mapping[int, Mapping[str, Any]]) -> Mapping[int, Fault]:
-        """New rows without a key of their own that look like an existing one, as faults naming it.
+    def likeness(self, values: Mapping[str, Any]) -> str:
+        """What makes two rows without key look like one thing (a name in a place), as a text."""
+        return ""
 
-        Gets and gives rows by their position in the slice.
-        """
+    def known_likenesses(self, rows: Iterable[Mapping[str, Any]]) -> Mapping[str, str]:
+        """The likenesses of these rows that exist in the base -> the key that stands there."""
         return {}
 
 
