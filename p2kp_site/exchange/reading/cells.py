@@ -11,16 +11,20 @@ from typing import Any
 from .amounts import read_amount, read_count
 from .codes import read_region_code, read_rt_rw
 from .dates import read_date
-from .faults import Fault, Marked
+from .faults import Fault, Marked, clip
 from .measures import read_area, read_decimal, read_percent
 from .people import read_nik, read_phone, read_sex
-from .texts import ChoiceReader, read_choice, read_text, read_yes_no
+from .texts import ChoiceReader, read_choice, read_name, read_text, read_yes_no
 
-_MOST_REMEMBERED = 20_000
+_MOST_REMEMBERED, _LONGEST_REMEMBERED = 20_000, 100
+# Of no number, date or code; and patterns are not let loose on a novel.
+_LONGEST_VALUE = 500
+_TEXTS = ("text", "multiline", "name")
 
 _READERS: Mapping[str, Callable[..., Any]] = {
     "text": read_text,
     "multiline": partial(read_text, multiline=True),
+    "name": read_name,
     "amount": read_amount,
     "count": read_count,
     "decimal": read_decimal,
@@ -43,12 +47,22 @@ ColumnReader = Callable[..., tuple[list[Any], dict[int, Fault]]]
 def cell_reader(kind: str, **options: Any) -> Callable[[Any], Any]:
     """The reader of one cell, with its options.
 
-    text, multiline: max_length. amount, count: minimum. decimal: units, plain. area_ha, percent:
-    plain. sex, yes_no: heading. choice: choices, a mapping of labels to values.
+    text, multiline, name: max_length. amount, count: minimum. decimal: units, plain.
+    area_ha, percent: plain. sex, yes_no: heading. choice: choices, a mapping of labels to values.
     """
+    reader: Callable[[Any], Any]
     if kind == "choice":
-        return ChoiceReader(**options)
-    return partial(_READERS[kind], **options) if options else _READERS[kind]
+        reader = ChoiceReader(**options)
+    else:
+        reader = partial(_READERS[kind], **options) if options else _READERS[kind]
+    return reader if kind in _TEXTS else partial(_read_short, reader)
+
+
+def _read_short(reader: Callable[[Any], Any], cell: Any) -> Any:
+    if cell.__class__ is str and len(cell) > _LONGEST_VALUE:
+        params = {"text": clip(cell), "length": len(cell), "limit": _LONGEST_VALUE}
+        return Fault("too_long", params)
+    return reader(cell)
 
 
 def column_reader(kind: str, **options: Any) -> ColumnReader:
@@ -92,7 +106,8 @@ class _Memory(dict[Any, Any]):
         value = self._reader(cell)
         odd = value.__class__ is Fault or value.__class__ is Marked
         self.odd = self.odd or odd
-        if cell.__class__ is str and len(self) < _MOST_REMEMBERED:
+        short = cell.__class__ is str and len(cell) <= _LONGEST_REMEMBERED
+        if short and len(self) < _MOST_REMEMBERED:
             self[cell] = value
             self.holds_odd = self.holds_odd or odd
         return value

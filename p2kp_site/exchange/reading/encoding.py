@@ -9,6 +9,7 @@ from pathlib import Path
 from .faults import UnusableFile
 
 _CHUNK = 1024 * 1024
+_LONGEST_LINE = 8 * _CHUNK
 _UTF8_SEQUENCE = re.compile(
     rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
 )
@@ -37,19 +38,24 @@ def inspect_text(path: Path) -> TextFacts:
 
 
 def _chunks(path: Path) -> Iterator[tuple[int, bytes]]:
-    position = 0
+    position = line = 0
     with path.open("rb") as file:
         while chunk := file.read(_CHUNK):
             yield position, chunk
+            end = max(chunk.rfind(b"\n"), chunk.rfind(b"\r"))
+            line = len(chunk) - end if end >= 0 else line + len(chunk)
+            if line > _LONGEST_LINE:
+                raise UnusableFile("line_too_long", position=position, limit=_LONGEST_LINE)
             position += len(chunk)
 
 
 def _decodes(path: Path, encoding: str) -> TextFacts:
     decoder = codecs.getincrementaldecoder(encoding)()
     lines = 0
+    size = path.stat().st_size
     for position, chunk in _chunks(path):
         try:
-            text = decoder.decode(chunk)
+            text = decoder.decode(chunk, position + len(chunk) >= size)
         except UnicodeDecodeError as error:
             raise UnusableFile("unknown_encoding", position=position + error.start) from error
         if "\0" in text:

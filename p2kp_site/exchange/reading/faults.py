@@ -60,7 +60,7 @@ FAULT_KINDS = {
     "letter_for_digit": "a letter O, I or l among digits (suggestion: text with digits)",
     "date_for_number": "a date in a column of numbers",
     "unknown_unit": "a unit that is not known here (unit)",
-    "text_after_number": "words after the number (rest)",
+    "text_after_number": "words after the number",
     "too_large": "the number is larger than can be kept (limit)",
     "too_small": "the number is below the least allowed (limit)",
     "ambiguous_percent": "a number below 1 without a percent sign (readings)",
@@ -134,6 +134,7 @@ MARK_KINDS = {
     "undotted_code": "a region code without points: BPS codes look the same",
     "code_as_number": "a region code kept as a number",
     "code_separator": "a region code with other separators than points",
+    "serial_dropped": "the serial number of a list was taken off a name",
     "not_yet": "'belum' was read as no",
 }
 
@@ -146,6 +147,7 @@ FILE_KINDS = {
     "nul_byte": "a NUL byte in a text file (position)",
     "unknown_encoding": "the bytes are text in no encoding that is known (position)",
     "mixed_encoding": "UTF-8 and other bytes mixed in one file (position)",
+    "line_too_long": "a line longer than any table has (position, limit)",
     "broken_quotes": "a quotation mark is not closed or stands in a wrong place (row)",
     "archive_not_workbook": "a zip archive that is no workbook",
     "unsupported_workbook": "a kind of workbook that is not read (format)",

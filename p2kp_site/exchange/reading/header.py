@@ -1,7 +1,7 @@
 """Where the header of a table is, and what its columns are."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from .headings import HeadingBook, heading_key, is_serial
@@ -87,6 +87,9 @@ def find_header(sample: Sample, book: HeadingBook, decisions: Decisions) -> Head
     Of equals the shortest wins, then the highest on the sheet.
     """
     rows = sample.rows[:SEARCHED_ROWS]
+    if sample.spans:
+        near = [span for span in sample.spans if span[0] < SEARCHED_ROWS]
+        sample = replace(sample, spans=near)
     hits = [_hits(row, book, decisions) for row in rows]
     best: Header | None = None
     for first in range(len(rows)):

@@ -3,7 +3,6 @@
 import difflib
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
 
 from .names import fold
 
@@ -11,7 +10,6 @@ _NOTE = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\s*[*:]*\s*$")
 _SERIALS = frozenset(("no", "nr", "nomor", "nomer", "nourut", "nomorurut", "nourt", "urut"))
 
 
-@lru_cache(maxsize=20_000)
 def heading_key(text: str) -> str:
     """What is compared of a heading: letters and digits, and `persen` for the sign."""
     return fold(text.replace("%", " persen ") if "%" in text else text)

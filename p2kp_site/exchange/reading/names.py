@@ -4,6 +4,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
+_SHORT = 100
 _NOT_ALNUM = re.compile(r"[\W_]+")
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
 _SERIAL = re.compile(r"^\s*\d{1,4}(?:\s*[.)]\s*|\s+)(?=[^\W\d_]|[\"“'])")
@@ -30,12 +31,19 @@ def clean(text: str) -> str:
     return " ".join(_INVISIBLE.sub("", text).split())
 
 
-@lru_cache(maxsize=20_000)
 def fold(name: str) -> str:
     """Letters and digits only, without case and accents: for comparing names."""
+    return _fold_short(name) if len(name) <= _SHORT else _fold(name)
+
+
+def _fold(name: str) -> str:
     if not name.isascii():
         name = unicodedata.normalize("NFKD", name)
     return _NOT_ALNUM.sub("", name).casefold()
+
+
+# Only short texts are remembered: a long one is hardly met twice, and would be kept for ever.
+_fold_short = lru_cache(maxsize=20_000)(_fold)
 
 
 def join_spaced_capitals(text: str) -> str:

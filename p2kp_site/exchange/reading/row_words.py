@@ -6,6 +6,8 @@ from typing import Any
 from .names import clean, fold
 from .raw_cells import is_blank
 
+# No total and no signature is longer; a long text is somebody's remark.
+_LONGEST = 100
 _CARRIED = re.compile(
     r"^(?:sub)?(?:jumlah|jml|total)?(?:di)?(?:pindahan|pindahkan)(?:darihal(?:aman)?\d*)?$"
 )
@@ -13,8 +15,8 @@ _TOTAL = re.compile(
     r"^(?:grand|sub)?(?:jumlah|jml|total|subtotal|subjumlah)"
     r"(?:total|jumlah|semua|seluruh(?:nya)?|keseluruhan|umum|akhir|besar|rp|rupiah"
     r"|(?:sampai(?:dengan)?|per)?hal(?:aman)?(?:ini)?\d*"
-    r"|(?:kecamatan|kelurahan|desa|kabupaten|kota|provinsi|propinsi|nasional|bkm|lkm)\w*"
-    r"|[ivx]{1,4}|[a-h]|\d{1,3})*$"
+    r")*(?:(?:kecamatan|kelurahan|desa|kabupaten|kota|provinsi|propinsi|nasional|bkm|lkm)\w*"
+    r"|[ivx]{1,4}|[a-h]|\d{1,3})?$"
 )
 _SHORT_REGION_TOTAL = re.compile(r"^\W*(?:sub\W*)?(?:jumlah|total)\W+(?:kec|kel|kab|prov)\.", re.I)
 _AVERAGE = re.compile(r"^(?:nilai)?rata(?:2|rata)$")
@@ -42,19 +44,23 @@ _SIGNATURE = re.compile(
     re.I,
 )
 _SECTION = re.compile(
-    r"^(?:provinsi|propinsi|prov\.|kabupaten|kab\.|kota|kecamatan|kec\.|kelurahan|kel\.|desa"
-    r"|dusun|rt|rw|wilayah|tahap|termin|tahun|bulan|triwulan|periode|siklus)\b"
+    r"^(?:(?:prov|kab|kec|kel|ds)\.\s*\w|(?:provinsi|propinsi|kabupaten|kota|kecamatan|kelurahan|desa"
+    r"|dusun|rt|rw|wilayah|tahap|termin|tahun|bulan|triwulan|periode|siklus)\b)"
     r"|^(?:[A-Z]|[IVX]{1,5})[.)]\s+\S",
     re.I,
 )
 _FIGURES = re.compile(r"^(?:rp|idr)?[\s.:]*[-(]?[\d\s.,'%()+=-]+$", re.I)
 # Region codes, NIK and dates are made of digits too, but they say which row it is.
-_IDENTITY = re.compile(r"^(?:\d{2}\.\d{2}\.\d{2}[\d.]*|\d{16}|\d{1,2}[-. ]\d{1,2}[-. ]\d{4}|\d{4}-\d\d-\d\d)$")
+_IDENTITY = re.compile(
+    r"^(?:\d{2}\.\d{2}\.\d{2}[\d.]*|\d{16}|\d{1,2}[-. ]\d{1,2}[-. ]\d{4}|\d{4}-\d\d-\d\d)$"
+)
 _COLUMN_NUMBER = re.compile(r"^[(\[]?\s*-?(\d{1,3})\s*[)\].]?$")
 
 
 def total_kind(text: str) -> str | None:
     """`total` or `carried_over` when the text is one that only such rows bear."""
+    if len(text) > _LONGEST:
+        return None
     key = fold(text)
     if _CARRIED.match(key):
         return "carried_over"
@@ -65,6 +71,8 @@ def total_kind(text: str) -> str | None:
 
 def lone_kind(text: str) -> str | None:
     """What a text that stands alone on its row says of itself; None when it says nothing."""
+    if len(text) > _LONGEST * 5:
+        return None
     if _PAGE.match(text):
         return "page_number"
     if _NOTE.match(text):

@@ -61,12 +61,13 @@ class RowSorter:
         out: list[SourceRow] = []
         width, suspects = self.width, self._suspects
         padding: list[Any] = [None] * width
-        new, simple = tuple.__new__, self._anchors is not None
+        new = tuple.__new__
         a, b, c = self._anchors or (0, 0, 0)
+        plain = self._in_plain_data()
         for number, row in enumerate(rows, first):
             if len(row) < width:
                 row += padding[len(row) :]
-            if simple:
+            if plain:
                 x, y, z = row[a], row[b], row[c]
                 if (
                     x.__class__ is str
@@ -76,13 +77,13 @@ class RowSorter:
                     and (y.__class__ is not str or y[:3].lower() not in suspects)
                     and z
                     and (z.__class__ is not str or z[:3].lower() not in suspects)
-                    and self._after == ""
                 ):
                     out.append(new(SourceRow, (number, "data", row, None, False)))
                     continue
             if not any(row) and all(map(is_blank, row)):
                 self._blanks += 1
                 self._above = None
+                plain = False
                 continue
             if self._blanks:
                 yield from self._blank_rows(out, number, size)
@@ -90,10 +91,15 @@ class RowSorter:
             if out:
                 self._above = out[-1]
             out.append(self._look_closely(number, row))
+            plain = self._in_plain_data()
         if out:
             last = out[-1]
             self._above = last if last.number == first + len(rows) - 1 else None
             yield self._with_hidden(out)
+
+    def _in_plain_data(self) -> bool:
+        """Whether the row above was data, so that only the row itself need be looked at."""
+        return self._anchors is not None and self._after == "" and not self._blanks
 
     def _blank_rows(
         self, out: list[SourceRow], number: int, size: int

@@ -12,6 +12,7 @@ from .names import clean, fold
 from .raw_cells import PercentNumber, is_blank
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\ud800-\udfff]")
+_LISTED = re.compile(r"^\d{1,4}[.)]\s*(?=[^\W\d_]|[\"“])")
 _DEFUSED = ("'=", "'+", "'-", "'@", "'\t", "'\r")
 _YES = frozenset(
     ("ya", "iya", "y", "ada", "sudah", "sudahada", "benar", "true", "yes", "√", "✓", "✔", "v", "1")
@@ -34,6 +35,8 @@ def read_text(
         if isinstance(cell, Fault):
             return cell
     text: str = cell
+    if text[:1] == "#" and (fault := odd_cell(text)):
+        return fault
     if text.startswith(_DEFUSED):
         text = text[1:]
     if not text.isprintable():
@@ -46,6 +49,14 @@ def read_text(
     if max_length is not None and len(text) > max_length:
         return Fault("too_long", {"text": clip(text), "length": len(text), "limit": max_length})
     return text or None
+
+
+def read_name(cell: Any, max_length: int | None = None) -> str | Marked | Fault | None:
+    """A name, from which the serial number of a list is taken off: `3. BKM Maju Jaya`."""
+    text = read_text(cell, max_length)
+    if not isinstance(text, str) or not (found := _LISTED.match(text)):
+        return text
+    return Marked(text[found.end() :], "serial_dropped", {"text": clip(text)})
 
 
 def _lines(text: str) -> str:

@@ -29,7 +29,7 @@ from .xlsx_scan import XlsxScanner
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet
 
-_CHUNK_ROWS = 2000
+_CHUNK_ROWS, _CHUNK_CELLS = 2000, 200_000
 
 
 def main() -> None:
@@ -149,19 +149,25 @@ def _rows(sheet: "CalamineSheet") -> Iterator[list[Any]]:
     if sheet.start is None:
         return
     top, left = sheet.start
-    for _ in range(top):
-        yield []
     margin: list[Any] = [None] * left
-    for row in sheet.iter_rows():
-        yield margin + row if left else row
+    for number, row in enumerate(sheet.iter_rows()):
+        if number == 0 and any(cell != "" for cell in row):
+            # Versions differ in whether empty rows above the first cell are given.
+            yield from ([] for _ in range(top))
+        # Formatted but empty columns may reach far to the right.
+        while row and row[-1] == "":
+            row.pop()
+        yield margin + row if left and row else row
 
 
 def _send_rows(sheet: "CalamineSheet", facts: SheetFacts) -> None:
     first = 0
+    width = sheet.end[1] + 1 if sheet.end else 1
+    size = max(1, min(_CHUNK_ROWS, _CHUNK_CELLS // width))
     chunk: list[list[Any]] = []
     for row in _rows(sheet):
         chunk.append(row)
-        if len(chunk) == _CHUNK_ROWS:
+        if len(chunk) == size:
             _send(("rows", first, *_packed(chunk, first, facts)))
             first += len(chunk)
             chunk = []
