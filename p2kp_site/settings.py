@@ -215,13 +215,36 @@ IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True
 
 # --- Look -------------------------------------------------------------------------------------
 
+LOGIN_REDIRECT_URL = "admin:index"  # the theme's sign-in page does not say where to go
 UNFOLD = {
     "SITE_TITLE": "P2KP",
     "SITE_HEADER": "P2KP",
     "SITE_SUBHEADER": _("Case management"),
     "SITE_SYMBOL": "home_work",
+    "SITE_FAVICONS": [
+        {"rel": "icon", "type": "image/svg+xml", "href": "p2kp_site.navigation.icon"}
+    ],
+    "STYLES": ["p2kp_site.navigation.styles"],
     "SHOW_HISTORY": True,
     "SHOW_VIEW_ON_SITE": False,
+    "SHOW_LANGUAGES": True,
+    "SITE_URL": None,  # there is no other site to go back to
+    "DASHBOARD_CALLBACK": "p2kp_site.navigation.dashboard",
+    "COLORS": {
+        "primary": {
+            "50": "oklch(97% .014 254.604)",
+            "100": "oklch(93.2% .032 255.585)",
+            "200": "oklch(88.2% .059 254.128)",
+            "300": "oklch(80.9% .105 251.813)",
+            "400": "oklch(70.7% .165 254.624)",
+            "500": "oklch(62.3% .214 259.815)",
+            "600": "oklch(48.8% .243 264.376)",
+            "700": "oklch(42.4% .199 265.638)",
+            "800": "oklch(37.9% .146 265.522)",
+            "900": "oklch(28.2% .091 267.935)",
+            "950": "oklch(22% .07 268)",
+        },
+    },
     "SIDEBAR": {"navigation": "p2kp_site.navigation.sidebar", "show_search": False},
     "COMMAND": {"search_models": False},
 }

@@ -22,7 +22,9 @@ class RegionDataset(PlaceDataset):
 
     ref = Column(_("Ref"), "ref", width=15)
     code = Column(_("Region code"), "code", key=True, help_text=_("Kemendagri code."))
-    parent_code = Column(_("Code of the region above"), "code", source="parent__code")
+    parent_code = Column(
+        _("Code of the region above"), "code", source="parent__code", beside=("code", "parent")
+    )
     name = Column(_("Name"), required=True, width=30)
     kind = Column(_("Kind"), "choice")
     bps_code = Column(_("BPS code"), "code")

@@ -35,11 +35,13 @@ def site_commands(host: str, port: int) -> Commands:
     celery = [*python, "celery", "--app", "p2kp_site", "--quiet"]
     web = f"gunicorn p2kp_site.wsgi --bind {host}:{port} --worker-class gthread --workers 2"
     web += " --threads 4 --graceful-timeout 5 --no-control-socket --log-level warning"
+    # A demo may run as root, as in a container; its messages are JSON, so that nothing is lost.
+    calm = ["-W", "ignore:You're running the worker with superuser privileges"]
     # Alone on its broker, the worker has nobody to mingle or to gossip with.
     worker = "worker --pool prefork --concurrency 2 --without-mingle --without-gossip"
     return {
         "web": [*python, *web.split()],
-        "worker": [*celery, *worker.split()],
+        "worker": [sys.executable, *calm, *celery[1:], *worker.split()],
         "beat": [*celery, "beat", "--pidfile="],
     }
 

@@ -147,7 +147,7 @@ TEXTS: Final[dict[str, Promise]] = {
 }
 
 ROWS: Final[dict[str, Promise]] = {
-    "required": _("“%(column)s” is empty: fill it in."),
+    "required": _("The cell is empty: fill it in."),
     "required_column": _(
         "The row is new and the file has no column “%(column)s”: add the column and fill it in."
     ),

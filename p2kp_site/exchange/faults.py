@@ -153,7 +153,7 @@ def _best_guess(failure: Saying) -> str:
 
 def _choices(name: str | None, dataset: AnyDataset) -> str:
     column = dataset.fields.get(name or "")
-    if column is None or column.lookup or column.beside:
+    if name is None or column is None or column.lookup or column.beside:
         return ""
     field = dataset.model._meta.get_field(name)
     labels = [str(label) for _value, label in getattr(field, "flatchoices", ())]

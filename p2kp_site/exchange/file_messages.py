@@ -34,6 +34,10 @@ FILES: Final[dict[str, Promise]] = {
         "A quotation mark is not closed at about row %(row)s: correct it, or save the table as"
         " .xlsx."
     ),
+    "line_too_long": _(
+        "A line of the file is longer than any table has (at byte %(position)s): save it again as"
+        " .xlsx."
+    ),
     "archive_not_workbook": _(
         "The file is a ZIP archive and no workbook: unpack it and bring the workbook inside."
     ),
@@ -131,6 +135,7 @@ MARKS: Final[dict[str, Promise]] = {
     "undotted_code": _("“%(text)s”: the points of the region code were added"),
     "code_as_number": _("“%(text)s”: the region code was kept as a number"),
     "code_separator": _("“%(text)s”: the signs in the region code were read as points"),
+    "serial_dropped": _("“%(text)s”: the serial number before the name was left out"),
     "not_yet": _("“%(text)s” was read as no"),
 }
 

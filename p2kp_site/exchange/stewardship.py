@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 import django_filters
-from django.contrib.admin.options import IS_FACETS_VAR, IS_POPUP_VAR, TO_FIELD_VAR
+from django.contrib.admin.options import IS_FACETS_VAR
 from django.contrib.admin.views.main import ALL_VAR, ERROR_FLAG, ORDER_VAR, PAGE_VAR
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -27,20 +27,18 @@ from p2kp_site.exchange.registry import dataset_named
 from p2kp_site.exchange.services.exporting import start_export
 from p2kp_site.exchange.services.imports import start_import
 from p2kp_site.foundation.filters import StrictFilterSet, UnusableFilter
+from p2kp_site.foundation.stewardship import LIST_CONTROLS as PAGE_CONTROLS
+from p2kp_site.foundation.stewardship.filter_forms import filters_in_use
 
-# What stands in the address of a list and is no filter.
-LIST_CONTROLS = frozenset(
-    {
-        ALL_VAR,
-        ORDER_VAR,
-        PAGE_VAR,
-        ERROR_FLAG,
-        IS_FACETS_VAR,
-        IS_POPUP_VAR,
-        TO_FIELD_VAR,
-        "_changelist_filters",
-    }
-)
+# What may stand in the address of a list and is no filter.
+LIST_CONTROLS = PAGE_CONTROLS | {
+    ALL_VAR,
+    ORDER_VAR,
+    PAGE_VAR,
+    ERROR_FLAG,
+    IS_FACETS_VAR,
+    "_changelist_filters",
+}
 MOST_COUNTED = 100_000
 
 
@@ -52,7 +50,6 @@ class ExchangeAdminMixin(ImportExportMixin):
     """
 
     dataset: ClassVar[str]
-    list_controls: ClassVar[frozenset[str]] = LIST_CONTROLS
 
     def has_import_permission(self, request: HttpRequest) -> bool:
         importable = dataset_named(self.dataset).importable
@@ -99,7 +96,7 @@ class ExchangeAdminMixin(ImportExportMixin):
         }
         return self._page(request, "exchange/upload.html", context, bool(form.errors))
 
-    def import_template_view(self, request: Any) -> HttpResponse:
+    def import_template_view(self, request: Any) -> FileResponse:
         """An empty workbook with the headings of the dataset."""
         if not self.has_import_permission(request):
             raise PermissionDenied
@@ -114,7 +111,7 @@ class ExchangeAdminMixin(ImportExportMixin):
         if not self.has_export_permission(request) or request.reader.area is None:
             raise PermissionDenied
         dataset = dataset_named(self.dataset)(request.reader)
-        filters = filters_in(request.GET, dataset.filterset_class, self.list_controls)
+        filters = filters_in(request.GET, dataset.filterset_class)
         context: dict[str, Any] = {
             "title": _("Export: %(title)s") % {"title": dataset.title},
             "list_url": self._address("changelist"),
@@ -139,7 +136,7 @@ class ExchangeAdminMixin(ImportExportMixin):
             return redirect("admin:exchange_exportjob_change", job.pk)
         context.update(
             form=form,
-            words=filterset.in_words(),
+            words=filters_in_use(filterset),
             count=_capped(rows),
             headings=[str(column.heading) for column in dataset.columns],
             left_out=len(dataset.fields) - len(dataset.columns),
@@ -164,9 +161,7 @@ class ExchangeAdminMixin(ImportExportMixin):
         return TemplateResponse(request, template, page, status=400 if refused else 200)
 
 
-def filters_in(
-    query: QueryDict, filterset: type[StrictFilterSet], controls: frozenset[str]
-) -> dict[str, Any]:
+def filters_in(query: QueryDict, filterset: type[StrictFilterSet]) -> dict[str, Any]:
     """The filters of a list's address, as an export keeps them; unknown ones are kept too.
 
     They are refused later by the filter set itself, with a word about which.
@@ -179,7 +174,7 @@ def filters_in(
     found: Mapping[str, Any] = {
         name: query.getlist(name) if name in many else query[name]
         for name in query
-        if name not in controls
+        if name not in LIST_CONTROLS
     }
     return {name: value for name, value in found.items() if value not in ("", [], [""])}
 

@@ -71,7 +71,7 @@ def _line(job: ImportJob | ExportJob, page: str) -> Waiting:
         label=str(job),
         dataset=dataset_title(job.dataset),
         url=reverse(f"admin:exchange_{page}_change", args=[job.pk]),
-        state=job.state,
+        tone=TONES.get(job.state, ""),
         state_label=job.get_state_display(),
         since=job.finished_at or job.created_at,
         asks=job.state in _ASKING,

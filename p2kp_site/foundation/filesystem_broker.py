@@ -13,12 +13,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from kombu.transport import TRANSPORT_ALIASES, filesystem
 from kombu.utils.json import dumps
 
 POLLING_SECONDS = 0.05
+# Celery's worker waits for messages in pieces of two seconds, and does not hear meanwhile that it
+# is to end (celery/worker/loops.py): two or three of them at every Ctrl-C. Small ones do as well.
+WORKERS_WAIT, SHORT_WAIT = 2.0, 0.2
 
 
 def transport_options(folder: Path) -> dict[str, Any]:
@@ -53,10 +56,10 @@ def _rooms(folder: Path) -> tuple[Path, Path, Path]:
     return folder / "messages", folder / "processed", folder / "control"
 
 
-class Channel(filesystem.Channel):  # type: ignore[misc]
+class Channel(filesystem.Channel):
     """Writes whole messages only, and lets one process at a time at the bindings."""
 
-    def _put(self, queue: str, payload: dict[str, Any], **kwargs: Any) -> None:
+    def _put(self, queue: str, payload: Any, **kwargs: Any) -> None:  # type: ignore[override]
         # Wall clock, not kombu's monotonic one: the order of the queue outlives a restart.
         name = f"{time.time_ns():020d}_{uuid.uuid4()}.{queue}.msg"
         folder = Path(self.data_folder_out)
@@ -84,7 +87,15 @@ class Channel(filesystem.Channel):  # type: ignore[misc]
             yield
 
 
-class Transport(filesystem.Transport):  # type: ignore[misc]
+class Transport(filesystem.Transport):
     """The transport behind `filesystem://`."""
 
     Channel = Channel
+    # A folder has no host: without this, kombu warns that it takes `localhost`.
+    default_connection_params: ClassVar[dict[str, Any]] = {}
+
+    def drain_events(  # type: ignore[override]
+        self, connection: Any, timeout: float | None = None
+    ) -> None:
+        """Waits for the next message; raises `TimeoutError` where none comes."""
+        super().drain_events(connection, SHORT_WAIT if timeout == WORKERS_WAIT else timeout)

@@ -35,6 +35,10 @@ class RecordHistory(HistoricalRecords):
             history_user_id_field=models.BigIntegerField(null=True),
         )
 
+    def get_meta_options(self, model: type[models.Model]) -> dict[str, Any]:
+        """No permissions of its own: whoever sees the record sees its history."""
+        return {**super().get_meta_options(model), "default_permissions": ()}
+
     def copy_fields(self, model: type[models.Model]) -> dict[str, Any]:
         """The record's columns, without their indexes: an import writes a row here for each."""
         fields = super().copy_fields(model)

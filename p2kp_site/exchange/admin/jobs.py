@@ -1,52 +1,47 @@
 """What the pages of imports and exports share: who sees a job, how far it is, how a file leaves."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
 from django.contrib import messages
 from django.contrib.admin import SimpleListFilter
+from django.contrib.admin.views.main import PAGE_VAR
 from django.core.exceptions import PermissionDenied
 from django.core.files import File
 from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path, reverse
+from django.urls import NoReverseMatch, URLPattern, path, reverse
 from django.utils import timezone
-from django.utils.formats import date_format, number_format
-from django.utils.functional import Promise
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 from unfold.decorators import display
 from unfold.paginator import InfinitePaginator
 
+from p2kp_site.exchange.admin.progress import moment, progress_of, why_not_now
 from p2kp_site.exchange.datasets import Dataset
 from p2kp_site.exchange.faults import dataset_title
 from p2kp_site.exchange.models.jobs import Job
 from p2kp_site.exchange.registry import UnknownDataset, all_datasets, dataset_named
 from p2kp_site.exchange.services.imports import NotNow
+from p2kp_site.exchange.worklist import TONES
 
-# States by the colour of their badge; what stands in none is grey.
-TONES = {
-    "queued": "info", "checking": "info", "confirmed": "info", "applying": "info",
-    "running": "info", "mapping": "warning", "checked": "warning", "done": "success",
-    "unusable": "danger", "failed": "danger",
-}
-_MEASURED = ("checking", "running")
-_PATIENCE = timedelta(seconds=60)
-_SILENCE = timedelta(seconds=20)
+# What may stand in the address of a list of jobs.
+KNOWN = frozenset({PAGE_VAR, "state__exact", "dataset"})
+View = Callable[..., HttpResponseBase]
 
 
 class DatasetFilter(SimpleListFilter):
     """Jobs of one dataset."""
 
-    title = _lazy("dataset")
+    title = _("dataset")
     parameter_name = "dataset"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str | Promise]]:
-        return [(dataset.slug, dataset.title) for dataset in all_datasets()]
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(dataset.slug, str(dataset.title)) for dataset in all_datasets()]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         return queryset.filter(dataset=self.value()) if self.value() else queryset
@@ -62,7 +57,11 @@ class JobAdmin(ModelAdmin):
     show_full_result_count = False
     paginator = InfinitePaginator
     actions = None
+    sortable_by = ()
     page_template: ClassVar[str]
+
+    class Media:
+        css = {"all": ("exchange/exchange.css",)}
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -83,19 +82,39 @@ class JobAdmin(ModelAdmin):
     def get_queryset(self, request: Any) -> QuerySet[Any]:
         return super().get_queryset(request).visible_to(request.reader)
 
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """The list; Django would answer a parameter that it does not know with all rows."""
+        if unknown := sorted(set(request.GET) - KNOWN):
+            request.current_app = self.admin_site.name
+            page = {**self.admin_site.each_context(request), "opts": self.opts, "names": unknown}
+            return TemplateResponse(request, "exchange/list_refused.html", page, status=400)
+        return super().changelist_view(request, extra_context)
+
     # Columns of the list ----------------------------------------------------------------------
 
-    @display(description=_lazy("dataset"))
+    @display(description=_("file"))
+    def named(self, job: Job) -> str:
+        return format_html('<span class="ex-name">{}</span>', job)
+
+    @display(description=_("dataset"))
     def dataset_title(self, job: Job) -> str:
         return dataset_title(job.dataset)
 
-    @display(description=_lazy("state"), label=TONES)
+    @display(description=_("by"))
+    def owner_name(self, job: Job) -> str:
+        return str(job.owner.name or job.owner.username)
+
+    @display(description=_("asked for at"))
+    def asked_at(self, job: Job) -> str:
+        return format_html('<span class="whitespace-nowrap">{}</span>', moment(job.created_at))
+
+    @display(description=_("state"), label=TONES)
     def state_badge(self, job: Any) -> tuple[str, str]:
         return job.state, job.get_state_display()
 
     # Addresses --------------------------------------------------------------------------------
 
-    def pages(self) -> dict[str, Callable[..., HttpResponse]]:
+    def pages(self) -> dict[str, View]:
         """The addresses below a job, each with its view."""
         return {"progress": self.progress_view}
 
@@ -140,7 +159,7 @@ class JobAdmin(ModelAdmin):
             "is_owner": is_owner(job, request),
             "tone": TONES.get(job.state, ""),
             "progress": progress_of(job, timezone.now()),
-            "list_url": list_url(job),
+            "list_url": dataset_url(job, "changelist"),
         }
 
     def render(
@@ -148,8 +167,12 @@ class JobAdmin(ModelAdmin):
     ) -> HttpResponse:
         request.current_app = self.admin_site.name
         page = {
-            **self.admin_site.each_context(request), "opts": self.opts, "original": job,
-            "title": str(job), "media": self.media, **context,
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "original": job,
+            "title": str(job),
+            "media": self.media,
+            **context,
         }
         return TemplateResponse(request, self.page_template, page, status=status)
 
@@ -167,9 +190,12 @@ class JobAdmin(ModelAdmin):
             messages.success(request, act())
         except NotNow as error:
             messages.warning(request, why_not_now(error))
+        return self.back(job)
+
+    def back(self, job: Job) -> HttpResponse:
         return redirect(self.page_of(job))
 
-    def own(self, request: Any, pk: int, verb: str) -> Any:
+    def own(self, request: Any, pk: int, verb: str) -> tuple[Any, Dataset]:
         """The job for its owner who still has the right; others who see it are refused."""
         job = self.visible(request, pk)
         dataset = dataset_of(job, request.reader)
@@ -177,10 +203,10 @@ class JobAdmin(ModelAdmin):
             raise PermissionDenied
         if not request.reader.may(dataset.right(verb)):
             raise PermissionDenied
-        return job
+        return job, dataset
 
 
-def send(open_file: Callable[[], Any], name: str) -> HttpResponse:
+def send(open_file: Callable[[], Any], name: str) -> FileResponse:
     """Hand out a file as a download that no browser opens or guesses at."""
     try:
         file: File[bytes] = open_file()
@@ -207,58 +233,10 @@ def is_owner(job: Job, request: Any) -> bool:
     return request.reader.user is not None and job.owner_id == request.reader.user.pk
 
 
-def list_url(job: Job) -> str:
-    """The list of the rows that a dataset is about."""
+def dataset_url(job: Job, page: str) -> str:
+    """A page of the rows that a job is about (`changelist`, `import`); empty without such pages."""
     try:
         meta = dataset_named(job.dataset).model._meta
-        return reverse(f"admin:{meta.app_label}_{meta.model_name}_changelist")
-    except (UnknownDataset, LookupError):
+        return reverse(f"admin:{meta.app_label}_{meta.model_name}_{page}")
+    except (UnknownDataset, NoReverseMatch):
         return ""
-
-
-def progress_of(job: Any, at: datetime) -> dict[str, Any]:
-    """Where a job stands, for a page that does not stand still."""
-    return {
-        "state": job.state,
-        "label": job.get_state_display(),
-        "moving": job.is_waiting or job.is_held,
-        "percent": job.percent if job.state in _MEASURED else None,
-        "text": _rows_done(job) if job.state in _MEASURED else "",
-        "hint": _hint(job, at),
-    }
-
-
-def _rows_done(job: Job) -> str:
-    done = number_format(job.progress_done, force_grouping=True)
-    if not job.progress_total:
-        return _("%(done)s rows so far") % {"done": done} if job.progress_done else ""
-    total = number_format(job.progress_total, force_grouping=True)
-    return _("row %(done)s of %(total)s") % {"done": done, "total": total}
-
-
-def _hint(job: Any, at: datetime) -> str:
-    """What to think of a job that does not seem to move."""
-    since = getattr(job, "confirmed_at", None) or job.created_at
-    if job.is_waiting and at - since > _PATIENCE:
-        return _("No worker has taken it up yet. It is kept, and the next free worker takes it.")
-    if job.is_held and job.heartbeat_at and at - job.heartbeat_at > _SILENCE:
-        return _("The worker has been silent for a while; another one takes over within a minute.")
-    return ""
-
-
-def moment(at: datetime | None) -> str:
-    """A moment as people write it."""
-    return date_format(timezone.localtime(at), "j F Y H:i") if at else ""
-
-
-def why_not_now(error: NotNow) -> str:
-    """Why a button had no effect, in words."""
-    job = error.job
-    if error.kind == "has_refused_rows":
-        return _("Rows are refused: store the good rows only, or correct the file and bring it again.")
-    if error.kind == "nothing_to_store":
-        return _("There is nothing to store: every row stands in the system already.")
-    state = {"state": job.get_state_display(), "at": moment(job.confirmed_at or job.finished_at)}
-    if job.confirmed_at and job.state != "cancelled":
-        return _("This import was confirmed already, at %(at)s; it is now “%(state)s”.") % state
-    return _("This import has moved on meanwhile: it is now “%(state)s”.") % state

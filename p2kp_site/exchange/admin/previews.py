@@ -1,20 +1,20 @@
 """The preview of an import as its page shows it: rows of one kind, a page at a time, in words."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django import forms
 from django.db.models import Count, QuerySet
 from django.db.models.fields.json import KT
-from django.utils.formats import date_format, number_format
-from django.utils.translation import gettext as _
 
-from p2kp_site.exchange.datasets import Column, Dataset
+from p2kp_site.exchange.datasets import Dataset
 from p2kp_site.exchange.faults import describe_fault, describe_mark, describe_skip, heading_of
 from p2kp_site.exchange.models import ImportJob, ImportRow
 from p2kp_site.exchange.models.imports import RowKind
+from p2kp_site.exchange.services.export_sql import fixed_labels
+from p2kp_site.foundation.wording import in_words
 
 PAGE = 50
 # Reasons are counted over all refused rows; with more than these it would hold up the page.
@@ -22,8 +22,11 @@ MOST_COUNTED = 50_000
 HIDDEN = "•••"
 # Which count of the receipt belongs to which kind of row.
 COUNT_OF = {
-    RowKind.REFUSED: "refused", RowKind.NEW: "added", RowKind.CHANGED: "changed",
-    RowKind.UNCHANGED: "unchanged", RowKind.SKIPPED: "skipped",
+    RowKind.REFUSED: "refused",
+    RowKind.NEW: "added",
+    RowKind.CHANGED: "changed",
+    RowKind.UNCHANGED: "unchanged",
+    RowKind.SKIPPED: "skipped",
 }
 
 
@@ -61,6 +64,7 @@ class ShownRow:
     number: str
     key: str
     cells: Sequence[str] = ()
+    whole: Sequence[tuple[str, str]] = ()
     changes: Sequence[Change] = ()
     said: Sequence[Said] = ()
     why: str = ""
@@ -79,7 +83,8 @@ class Preview:
     reasons: Sequence[tuple[str, str, int]] = ()
     earlier: int | None = None
     later: int | None = None
-    marked: bool = field(default=False)
+    marked: bool = False
+    keyed: bool = False
 
 
 class PreviewReader:
@@ -91,6 +96,7 @@ class PreviewReader:
         self.complete = len(self.seen) == len(dataset.fields)
         # A column left out of the import may hold anything, an identity number too.
         self.columns = [c for c in job.layout.get("columns", []) if c["field"] in self.seen]
+        self.headings = [c["heading"] or c["letter"] for c in self.columns]
 
     def first_kind(self) -> str:
         """What deserves to be seen first: refused rows, then what would change."""
@@ -106,18 +112,21 @@ class PreviewReader:
             if reason := wanted.get("reason"):
                 preview.reason = reason
                 rows = _refused_for(rows, reason)
-        if kind in (RowKind.NEW, RowKind.UNCHANGED, RowKind.SKIPPED):
-            preview.headings = [c["heading"] or c["letter"] for c in self.columns]
+        preview.headings = self.headings
         found, preview.earlier, preview.later = _slice(rows, wanted)
         preview.rows = [self._shown(row) for row in found]
         preview.marked = any(row.marks for row in preview.rows)
+        preview.keyed = any(row.key and row.key not in row.cells for row in preview.rows)
         return preview
 
     def _reasons(self, rows: QuerySet[ImportRow]) -> list[tuple[str, str, int]]:
         """The first reason of each refused row, counted: they add up to the refused rows."""
         counted = (
             rows.annotate(column=KT("faults__0__column"), reason=KT("faults__0__kind"))
-            .order_by().values_list("column", "reason").annotate(n=Count("pk")).order_by("-n")
+            .order_by()
+            .values_list("column", "reason")
+            .annotate(n=Count("pk"))
+            .order_by("-n")
         )
         return [
             (f"{column or ''}:{kind}", self._reason(column, kind), n)
@@ -127,15 +136,17 @@ class PreviewReader:
     def _reason(self, column: str | None, kind: str) -> str:
         fault = {"column": column, "kind": kind, "params": {"text": "…"}}
         heading = heading_of(fault, self.dataset)
-        text = describe_fault(fault, self.dataset)
+        # What is wrong stands before the colon, what to do behind it: that is told at each row.
+        text = describe_fault(fault, self.dataset).partition(": ")[0]
         return f"{heading}: {text}" if heading else text
 
     def _shown(self, row: ImportRow) -> ShownRow:
         shown = ShownRow(str(row.number), row.key)
         if row.kind == RowKind.CHANGED:
             shown.changes = [
-                Change(self._heading(name), *(shown_value(self._column(name), v) for v in both))
-                for name, both in row.changes.items() if name in self.seen
+                Change(self._heading(name), *(shown_value(self.dataset, name, v) for v in both))
+                for name, both in row.changes.items()
+                if name in self.seen
             ]
             shown.hidden = len(shown.changes) < len(row.changes)
         elif row.kind == RowKind.REFUSED:
@@ -149,6 +160,7 @@ class PreviewReader:
             shown.marks = [self._said(mark, describe_mark) for mark in row.faults]
         cells = row.source
         shown.cells = [cells[c["index"]] if c["index"] < len(cells) else "" for c in self.columns]
+        shown.whole = [pair for pair in zip(self.headings, shown.cells, strict=True) if pair[1]]
         return shown
 
     def _said(self, said: Mapping[str, Any], describe: Any) -> Said:
@@ -157,9 +169,6 @@ class PreviewReader:
             said = {**said, "params": {"text": HIDDEN}}
         text = str((said.get("params") or {}).get("text", "")) if params else ""
         return Said(heading_of(said, self.dataset), text, describe(said, self.dataset))
-
-    def _column(self, name: str) -> Column | None:
-        return self.dataset.fields.get(name)
 
     def _heading(self, name: str) -> str:
         return heading_of({"column": name}, self.dataset)
@@ -186,14 +195,12 @@ def _slice(
     return found, found[0].number if before else None, later
 
 
-def shown_value(column: Column | None, value: Any) -> str:
+def shown_value(dataset: Dataset, name: str, value: Any) -> str:
     """A stored value as a person reads it."""
-    if value is None or value == "":
-        return _("(empty)")
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
-    if column is not None and column.kind == "date":
-        return str(date_format(date.fromisoformat(value), "j F Y"))
-    if isinstance(value, int | float):
-        return str(number_format(value, force_grouping=True))
-    return str(value)
+    column = dataset.fields.get(name)
+    if column is not None and value not in (None, ""):
+        if column.kind == "date":
+            return in_words(date.fromisoformat(value))
+        if label := fixed_labels(dataset, column).get(value):
+            return label
+    return in_words(value)

@@ -53,7 +53,8 @@ class ImportJob(Job):
     mapping = models.JSONField(_("decisions about columns"), default=dict)
     layout = models.JSONField(_("what was found in the file"), default=dict, editable=False)
     partial = models.BooleanField(
-        _("keep the good rows"), default=False,
+        _("keep the good rows"),
+        default=False,
         help_text=_("Store the good rows even when some are refused."),
     )
 
@@ -81,8 +82,12 @@ class ImportJob(Job):
             models.CheckConstraint(
                 condition=~Q(state__in=["checked", "confirmed", "applying", "done", "undone"])
                 | Q(
-                    read=F("added") + F("changed") + F("unchanged")
-                    + F("refused") + F("blank") + F("skipped")
+                    read=F("added")
+                    + F("changed")
+                    + F("unchanged")
+                    + F("refused")
+                    + F("blank")
+                    + F("skipped")
                 ),
                 name="import_receipt_adds_up",
             ),

@@ -43,7 +43,9 @@ def apply_import(lease: Lease[ImportJob]) -> None:
     job, at = lease.job, lease.clock()
     reader = reader_for(job.owner, on=timezone.localdate(at))
     dataset = dataset_named(job.dataset)(reader)
-    if not reader.may(dataset.right("import")):
+    verbs = {"import": True, "add": job.added, "change": job.changed}
+    needed = [dataset.right(verb) for verb, done in verbs.items() if done]
+    if not all(map(reader.may, needed)) or reader.area is None:
         raise PermissionDenied(job.dataset)
     try:
         with transaction.atomic():

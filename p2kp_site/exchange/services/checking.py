@@ -4,6 +4,7 @@ import hashlib
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import Count
 from django.utils import timezone
 
@@ -29,36 +30,40 @@ def check_import(lease: Lease[ImportJob]) -> None:
     job = lease.job
     reader = reader_for(job.owner, on=timezone.localdate(lease.clock()))
     dataset = dataset_named(job.dataset)(reader)
-    if not reader.may(dataset.right("import")):
+    if not reader.may(dataset.right("import")) or reader.area is None:
         raise PermissionDenied(job.dataset)
-    ImportRow.objects.filter(job=job).delete()
+    # Whatever is written into the preview stands in one transaction with a beat: who lost the job
+    # writes nothing into the preview of the worker that has it now.
+    with transaction.atomic():
+        lease.beat(done=0, now=True)
+        ImportRow.objects.filter(job=job).delete()
     with _open(job, dataset) as table:
         layout = _layout(job, table)
         _refuse_hidden_columns(dataset, table)
         if table.unknown:
-            lease.settle(ImportState.MAPPING, layout=layout)
+            with transaction.atomic():
+                lease.beat(done=0, now=True)
+                lease.settle(ImportState.MAPPING, layout=layout)
             return
         staging = Staging(job_id=job.pk, dataset=dataset, columns=table.columns, reader=reader)
         layout["set"] = [column.name for column in staging.set_columns]
         read = blank = 0
         lease.beat(done=0, total=table.row_estimate, now=True)
         for rows in table.slices(SLICE):
-            staging.stage(rows)
             read += len(rows)
             blank += sum(row.kind == "blank" for row in rows)
-            lease.beat(done=read)
+            with transaction.atomic():
+                staging.stage(rows)
+                lease.beat(done=read, now=True)
         layout["notes"] = [{"kind": n.kind, "params": n.params} for n in table.notes]
     settle_statistics(read)
-    for same in ("key", "target_id"):
-        refuse_repeated(job, same, column=staging.key.name)
-    lease.settle(
-        ImportState.CHECKED,
-        layout=layout,
-        read=read,
-        blank=blank,
-        progress_done=read,
-        **count_rows(job),
-    )
+    with transaction.atomic():
+        lease.beat(done=read, now=True)
+        for same in ("key", "target_id"):
+            refuse_repeated(job, same, column=staging.key.name)
+        lease.settle(
+            ImportState.CHECKED, layout=layout, read=read, blank=blank, **count_rows(job)
+        )
 
 
 def _open(job: ImportJob, dataset: Dataset) -> Table:

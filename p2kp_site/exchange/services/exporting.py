@@ -1,6 +1,7 @@
 """Write an export: the rows that its owner sees now, streamed from the database into one file."""
 
 import json
+import shutil
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
@@ -9,7 +10,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -87,16 +88,16 @@ def write_export(lease: Lease[ExportJob]) -> None:
     job, at = lease.job, lease.clock()
     reader = reader_for(job.owner, on=timezone.localdate(at))
     dataset = dataset_named(job.dataset)(reader)
-    if not reader.may(dataset.right("export")):
+    if not reader.may(dataset.right("export")) or reader.area is None:
         raise PermissionDenied(job.dataset)
     filterset = dataset.filterset_class(job.filters, dataset.rows(), reader=reader)
     rows = filterset.rows()
     format_ = ExportFormat(job.format)
-    folder = Path(settings.MEDIA_ROOT) / "exports" / str(job.pk)
-    folder.mkdir(parents=True, exist_ok=True)
+    lease.beat(done=0, now=True)
+    place = _own_place(job)
+    folder = Path(settings.MEDIA_ROOT) / place
     name = f"{slugify(job.dataset)}-{timezone.localdate(at):%Y%m%d}-{job.pk}.{format_.suffix}"
     export = _Writer(lease, dataset, rows, filterset.in_words(), at)
-    lease.beat(done=0, now=True)
     with atomic_file(folder / name) as file:
         count = export.xlsx(file) if format_ == ExportFormat.XLSX else export.csv(file, format_)
     dictionary = ""
@@ -104,16 +105,30 @@ def write_export(lease: Lease[ExportJob]) -> None:
         dictionary = f"{name.removesuffix('.csv')}.schema.json"
         schema = schema_of(dataset, filterset.in_words(), job, at, count)
         (folder / dictionary).write_text(json.dumps(schema, ensure_ascii=False, indent=2))
-    lease.settle(
-        ExportState.DONE,
-        row_count=count,
-        size=file.size,
-        sha256=file.hexdigest(),
-        file=f"exports/{job.pk}/{name}",
-        columns=[c.name for c in dataset.columns],
-        dictionary=dictionary and f"exports/{job.pk}/{dictionary}",
-        progress_done=count,
-    )
+    with transaction.atomic():
+        lease.beat(done=count, now=True)
+        lease.settle(
+            ExportState.DONE,
+            row_count=count,
+            size=file.size,
+            sha256=file.hexdigest(),
+            file=f"{place}/{name}",
+            columns=[c.name for c in dataset.columns],
+            dictionary=dictionary and f"{place}/{dictionary}",
+        )
+
+
+def _own_place(job: ExportJob) -> str:
+    """A folder for this attempt alone, since a worker taken for dead may still be writing.
+
+    What attempts before it left is taken away.
+    """
+    place = f"exports/{job.pk}"
+    for attempt in range(1, job.attempts):
+        shutil.rmtree(Path(settings.MEDIA_ROOT) / place / str(attempt), ignore_errors=True)
+    place = f"{place}/{job.attempts}"
+    (Path(settings.MEDIA_ROOT) / place).mkdir(parents=True, exist_ok=True)
+    return place
 
 
 class _Writer:

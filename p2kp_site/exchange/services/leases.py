@@ -9,10 +9,11 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any, Generic, TypeVar
 
+from django.db import transaction
 from django.db.models import F
 from django.utils.crypto import get_random_string
 
-from p2kp_site.exchange.models.jobs import MOST_ATTEMPTS, Job
+from p2kp_site.exchange.models.jobs import MOST_ATTEMPTS, Job, JobQuerySet
 
 logger = logging.getLogger(__name__)
 
@@ -81,7 +82,9 @@ def claim(model: type[J], pk: int, *, clock: Clock) -> Lease[J] | None:
             progress_total=None,
         )
         if taken:
-            return Lease(model.objects.get(pk=pk), clock)
+            # By the token too: whoever sleeps here for long comes back to somebody else's job.
+            job = model.objects.filter(pk=pk, lease=token).first()
+            return Lease(job, clock) if job else None
     return None
 
 
@@ -90,21 +93,32 @@ def sweep(model: type[J], *, at: datetime) -> list[int]:
 
     A job is tried MOST_ATTEMPTS times; after that it ends as failed, with the reason.
     """
-    for job in model.objects.abandoned(at):
-        held = model.objects.filter(pk=job.pk, lease=job.lease, state=job.state)
-        if job.attempts < MOST_ATTEMPTS:
-            held.update(state=model.HELD[job.state], lease="", heartbeat_at=None, woken_at=None)
-        else:
-            held.update(
-                state="failed",
-                lease="",
-                heartbeat_at=None,
-                finished_at=at,
-                failure={"kind": "worker_died", "params": {"attempts": job.attempts}},
-            )
-        logger.warning("%s: the worker of attempt %d is gone", job, job.attempts)
+    for pk in model.objects.abandoned(at).values_list("pk", flat=True):
+        with transaction.atomic():
+            _take_away(model.objects.filter(pk=pk), at)
     waiting = model.objects.waiting()
     unheard = waiting.filter(woken_at__isnull=True) | waiting.filter(
         woken_at__lt=at - _REWAKE_AFTER
     )
     return list(unheard.values_list("pk", flat=True))
+
+
+def _take_away(row: JobQuerySet, at: datetime) -> None:
+    """Take a job from its dead worker, asking again: it may have beaten a moment ago.
+
+    A row that is locked belongs to a worker in the middle of its transaction: it lives.
+    """
+    job = row.abandoned(at).select_for_update(skip_locked=True).first()
+    if job is None:
+        return
+    if job.attempts < MOST_ATTEMPTS:
+        row.update(state=job.HELD[job.state], lease="", heartbeat_at=None, woken_at=None)
+    else:
+        row.update(
+            state="failed",
+            lease="",
+            heartbeat_at=None,
+            finished_at=at,
+            failure={"kind": "worker_died", "params": {"attempts": job.attempts}},
+        )
+    logger.warning("%s: the worker of attempt %d is gone", job, job.attempts)

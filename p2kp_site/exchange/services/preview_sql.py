@@ -86,7 +86,7 @@ def refuse_repeated(job: ImportJob, same: str, *, column: str) -> int:
         f"'column', %s, 'kind', 'repeated_key', 'params', {build}_object('text', key,"
         f" 'first', d.lo, 'last', d.hi, 'count', d.n)))"
         f" FROM (SELECT {same} AS same, min(number) AS lo, max(number) AS hi, count(*) AS n"
-        f" FROM {_ROWS} WHERE job_id = %s AND {live} AND {present}"
+        f" FROM {_ROWS} WHERE job_id = %s AND kind <> '{RowKind.SKIPPED}' AND {present}"
         f" GROUP BY {same} HAVING count(*) > 1) d"
         f" WHERE job_id = %s AND {live} AND {_ROWS}.{same} = d.same"
     )

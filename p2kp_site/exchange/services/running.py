@@ -2,6 +2,7 @@
 
 import logging
 
+from django.core.exceptions import PermissionDenied
 from django.utils.translation import override
 
 from p2kp_site.exchange.models import ExportJob, ImportJob
@@ -34,6 +35,8 @@ def run_import(pk: int, *, clock: Clock) -> bool:
             _settle(lease, ImportState.CANCELLED)
         except LeaseLost:
             logger.warning("%s was taken from this worker", lease.job)
+        except PermissionDenied:
+            _settle(lease, ImportState.FAILED, failure={"kind": "not_allowed", "params": {}})
         except Exception:
             logger.exception("%s failed", lease.job)
             _settle(lease, ImportState.FAILED, failure={"kind": "internal", "params": {}})
@@ -52,6 +55,8 @@ def run_export(pk: int, *, clock: Clock) -> bool:
             _settle(lease, ExportState.CANCELLED)
         except LeaseLost:
             logger.warning("%s was taken from this worker", lease.job)
+        except PermissionDenied:
+            _settle(lease, ExportState.FAILED, failure={"kind": "not_allowed", "params": {}})
         except Exception:
             logger.exception("%s failed", lease.job)
             _settle(lease, ExportState.FAILED, failure={"kind": "internal", "params": {}})

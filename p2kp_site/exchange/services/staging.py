@@ -119,7 +119,7 @@ class Staging:
             # Made of the other columns, so only when these are in order.
             values[self.key.name] = self.dataset.issue_key(values)
             likeness = self.dataset.likeness(values)
-        self._refuse_empty(position, part, values)
+            self._refuse_empty(position, part, values)
         return Candidate(None, values, likeness)
 
     def _refuse_empty(self, position: int, part: Slice, values: dict[str, Any]) -> None:
@@ -146,7 +146,7 @@ class Staging:
             said = [
                 {"column": name, "kind": f.kind, "params": f.params} for name, f in faults.items()
             ]
-            return self._row(row, RowKind.REFUSED, key, faults=said)
+            return self._row(row, RowKind.REFUSED, key, target, faults=said)
         if target is None:
             payload = {"ref": new_ref(), **self._stores(values, self.stored)}
             return self._row(row, RowKind.NEW, key, payload=payload)

@@ -48,9 +48,7 @@ class ChangeSet(models.Model):
         return f"{self.get_door_display()} {self.at:%Y-%m-%d %H:%M}"
 
 
-def open_change_set(
-    *, by: "User | None", at: datetime, door: Door, why: str = ""
-) -> ChangeSet:
+def open_change_set(*, by: "User | None", at: datetime, door: Door, why: str = "") -> ChangeSet:
     """Open the change set under which one act writes all its rows.
 
     `by` may be empty only for what the operator does at the console (`command`, `setup`).

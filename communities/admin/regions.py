@@ -1,0 +1,106 @@
+"""The register of regions, to be looked at: it changes as a whole, by `load_regions`."""
+
+import re
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from communities.filters.regions import RegionFilterSet
+from communities.models import Region, RegionCode
+from communities.models.regions import RegionKind
+from p2kp_site.foundation.stewardship import StewardAdmin, StewardInline
+
+_REGENCY = re.compile(r"^(kabupaten|kab\.)\s+", re.IGNORECASE)
+
+
+def short_name(region: Region) -> str:
+    """A region as an address names it: `Kec. Tembilahan`, `Kab. Indragiri Hilir`, `Kota Dumai`."""
+    if region.kind == RegionKind.DISTRICT:
+        return f"Kec. {region.name}"
+    if region.kind == RegionKind.REGENCY:
+        return f"Kab. {_REGENCY.sub('', region.name)}"
+    if region.kind == RegionKind.CITY and not region.name.casefold().startswith("kota "):
+        return f"Kota {region.name}"
+    return region.name
+
+
+def full_name(region: Region) -> str:
+    """A region with the two levels above it and its code, enough to tell it from its namesakes."""
+    above, parent = [], region.parent
+    while parent is not None and len(above) < 2:
+        above.append(short_name(parent))
+        parent = parent.parent
+    name = (
+        region.name
+        if region.kind in (RegionKind.URBAN_VILLAGE, RegionKind.VILLAGE)
+        else (short_name(region))
+    )
+    place = f"{name} — {', '.join(above)}" if above else name
+    return f"{place} ({region.code})"
+
+
+class PastCodeInline(StewardInline):
+    """Codes that a region had once: they are seen by whoever sees the region."""
+
+    model = RegionCode
+    fields = ("code", "edition", "from_on", "until_on")
+    readonly_fields = fields
+    can_delete = False
+    verbose_name_plural = _("past codes")
+
+    def get_queryset(self, request: Any) -> QuerySet[RegionCode]:
+        return RegionCode.objects.filter(region__in=Region.objects.visible_to(request.reader))
+
+    def may(self, request: Any, verb: str) -> bool:
+        return verb == "view" and bool(request.reader.may("communities.view_region"))
+
+
+@admin.register(Region)
+class RegionAdmin(StewardAdmin):
+    """Regions, read only."""
+
+    filterset_class = RegionFilterSet
+    page_order = ("path",)
+    search_fields = ("name",)  # asked for by Django; the filter set's `q` does the work
+    list_display = ("code", "name", "kind", "part_of", "edition", "in_force")
+    list_select_related = ("parent__parent__parent",)
+    fieldsets = (
+        (None, {"fields": ("name", "kind", "part_of", "code", "bps_code")}),
+        (_("Register"), {"fields": ("edition", "valid_from", "retired_on")}),
+    )
+    readonly_fields = ("part_of",)
+    inlines = (PastCodeInline,)
+    history_untold = ("path", "search_name")
+
+    choice_related = ("parent__parent",)
+    choice_source = "parent"
+    choices = {"parent": lambda rows, reader: rows.in_force()}
+
+    def has_add_permission(self, request: Any, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: Any, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: Any, obj: Any = None) -> bool:
+        return False
+
+    def get_inlines(self, request: Any, obj: Any) -> Any:
+        return self.inlines if obj and obj.past_codes.exists() else ()
+
+    def choice_label(self, obj: Region) -> str:
+        return full_name(obj)
+
+    @admin.display(description=_("part of"))
+    def part_of(self, obj: Region) -> str:
+        names, parent = [], obj.parent
+        while parent is not None:
+            names.append(short_name(parent))
+            parent = parent.parent
+        return ", ".join(names) or "–"
+
+    @admin.display(description=_("in force"), boolean=True)
+    def in_force(self, obj: Region) -> bool:
+        return obj.retired_on is None

@@ -1,0 +1,126 @@
+"""The form of a filter set as the drawer of a list shows it, and the filters in use in words."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import django_filters
+from django import forms
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from unfold.widgets import INPUT_CLASSES, SELECT_CLASSES
+
+from p2kp_site.foundation.filters import StrictFilterSet
+from p2kp_site.foundation.stewardship.choices import Choosable
+from p2kp_site.foundation.wording import filter_in_words
+
+SEARCH = "q"
+_MIN = "" if settings.DEBUG else ".min"
+
+
+class FilterForm:
+    """Stands where the theme expects one filter of a list: it draws the whole form."""
+
+    title = ""
+    template = "foundation/filters.html"
+
+    def __init__(self, filterset: StrictFilterSet, site: Any, controls: frozenset[str]) -> None:
+        self.form = filterset.form
+        # The theme keeps all other parameters: the search stays, the place in the list does not.
+        self.used_parameters = {*_parameters(filterset), *controls}
+        for name, field in self.form.fields.items():
+            if name != SEARCH:
+                _dress(field, site)
+
+    @property
+    def media(self) -> forms.Media:
+        """Scripts that turn a code to be typed into a place to be looked up."""
+        return forms.Media(
+            js=[
+                f"admin/js/vendor/jquery/jquery{_MIN}.js",
+                f"admin/js/vendor/select2/select2.full{_MIN}.js",
+                "admin/js/jquery.init.js",
+                "foundation/place_filter.js",
+            ],
+            css={
+                "screen": [
+                    f"admin/css/vendor/select2/select2{_MIN}.css",
+                    "admin/css/autocomplete.css",
+                ]
+            },
+        )
+
+    def has_output(self) -> bool:
+        return True
+
+    def choices(self, changelist: Any) -> Iterator[Any]:
+        """The fields of the drawer; the search has a box of its own."""
+        for field in self.form:
+            if field.name != SEARCH:
+                chosen = getattr(self.form, "cleaned_data", {}).get(field.name)
+                if isinstance(field.field, forms.ModelChoiceField) and chosen:
+                    field.field.widget.attrs["data-label"] = str(chosen)
+                yield field
+
+
+def filters_in_use(filterset: StrictFilterSet) -> list[str]:
+    """Each filter in use as "name: value"; the same words for every page that names them."""
+    words = []
+    for name, value in filterset.form.cleaned_data.items():
+        if value not in (None, "", [], slice(None)):
+            field = filterset.form.fields[name]
+            words.append(f"{filterset.label_of(name)}: {filter_in_words(field, value)}")
+    return words
+
+
+def misread(filterset: StrictFilterSet) -> list[str]:
+    """Values of yes-or-no filters that Django would silently take for "all rows"."""
+    return [
+        _("%(filter)s: “%(value)s” is neither yes nor no.")
+        % {"filter": filterset.label_of(name), "value": filterset.data[name]}
+        for name, field in filterset.form.fields.items()
+        if isinstance(field, forms.NullBooleanField)
+        and filterset.data.get(name, "") not in ("", "unknown", "true", "false")
+    ]
+
+
+def _parameters(filterset: StrictFilterSet) -> Iterator[str]:
+    for name, field in filterset.form.fields.items():
+        suffixes = getattr(field.widget, "suffixes", None) or [""]
+        if name != SEARCH:
+            yield from (f"{name}_{suffix}" if suffix else name for suffix in suffixes)
+
+
+def _dress(field: forms.Field, site: Any) -> None:
+    """Give a field of a filter the looks of the theme."""
+    widget: Any = field.widget
+    if isinstance(field, django_filters.fields.DateRangeField):
+        widget.template_name = "foundation/range.html"
+        for end, label in zip(widget.widgets, (_("from"), _("until")), strict=True):
+            end.input_type = "date"
+            end.attrs.update({"class": " ".join(INPUT_CLASSES), "aria-label": label})
+    elif isinstance(widget, forms.NullBooleanSelect):
+        widget.choices = (("unknown", _("All")), ("true", _("Yes")), ("false", _("No")))
+        widget.attrs["class"] = " ".join(SELECT_CLASSES)
+    elif isinstance(widget, forms.Select):
+        widget.attrs["class"] = " ".join(SELECT_CLASSES)
+    else:
+        widget.attrs["class"] = " ".join(INPUT_CLASSES)
+        if isinstance(field, forms.ModelChoiceField):
+            _look_up(field, site)
+
+
+def _look_up(field: forms.ModelChoiceField, site: Any) -> None:
+    """Let a code that is typed be looked up by name, where scripts run."""
+    model = field.queryset.model
+    page = site._registry.get(model)
+    if isinstance(page, Choosable) and page.choice_source:
+        field.widget.attrs.update(
+            {
+                "placeholder": _("Code"),
+                "data-look-up": reverse(f"{site.name}:autocomplete"),
+                "data-app-label": model._meta.app_label,
+                "data-model-name": model._meta.model_name,
+                "data-field-name": page.choice_source,
+            }
+        )

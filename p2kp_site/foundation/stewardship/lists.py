@@ -1,0 +1,181 @@
+"""Lists: the one filter set of the model decides the rows, and pages are turned by key.
+
+A parameter that nobody knows, or a value that makes no sense, gives no rows and status 400. The
+order is fixed, because only that order is an index: who looks for something searches or filters.
+"""
+
+from collections.abc import Iterable
+from typing import Any, ClassVar
+
+from django.contrib.admin.options import IS_POPUP_VAR, TO_FIELD_VAR, ShowFacets
+from django.core.exceptions import ValidationError
+from django.db.models import Q, QuerySet
+from django.http import HttpResponse
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from unfold.views import ChangeList
+
+from p2kp_site.foundation.filters import StrictFilterSet, UnusableFilter
+from p2kp_site.foundation.stewardship.choices import UncountedPaginator
+from p2kp_site.foundation.stewardship.filter_forms import FilterForm, filters_in_use, misread
+
+AFTER, BEFORE = "after", "before"
+LIST_CONTROLS = frozenset({AFTER, BEFORE, IS_POPUP_VAR, TO_FIELD_VAR})
+MOST_COUNTED = 1_000
+_BETWEEN = "~"
+
+
+class KeyPages:
+    """Stands where Django expects a paginator, for its template and its page size."""
+
+    template_name = "foundation/key_pages.html"
+    num_pages = 1
+
+    def __init__(self, per_page: int) -> None:
+        self.per_page = per_page
+
+
+class StewardChangeList(ChangeList):
+    """The rows of one page of a list, and how to come to the next and the one before."""
+
+    refusals: list[str]
+    active_filters: list[str]
+
+    def get_queryset(self, request: Any, exclude_parameters: Any = None) -> QuerySet[Any]:
+        page, self.refusals, self.active_filters = self.model_admin, [], []
+        query = {
+            name: self.filter_params.pop(name)
+            for name in (AFTER, BEFORE)
+            if name in self.filter_params
+        }
+        self.cursor = next(iter(query.items()), None)
+        filterset = page.filterset(request)
+        self.filter_specs = [FilterForm(filterset, page.admin_site, LIST_CONTROLS)]
+        self.has_filters, self.clear_all_filters_qs = True, "?"
+        try:
+            rows = filterset.rows()
+            self.refusals = misread(filterset)
+        except UnusableFilter as error:
+            self.refusals = error.messages
+            rows = filterset.queryset.none()
+        else:
+            self.active_filters = filters_in_use(filterset)
+        self.has_active_filters = bool(self.refusals or self.active_filters)
+        if len(query) > 1:
+            self.refuse(_("Ask for the rows after one or before one, not both."))
+        return self.apply_select_related(rows).order_by(*page.page_order)
+
+    def refuse(self, message: str) -> None:
+        """Show no rows, and say why."""
+        self.refusals.append(message)
+
+    def get_results(self, request: Any) -> None:
+        size = self.list_per_page
+        rows = self._rows_beside_cursor()
+        found = [] if self.refusals else list(rows[: size + 1])
+        more, found = len(found) > size, found[:size]
+        direction = self.cursor[0] if self.cursor else ""
+        if direction == BEFORE:
+            found.reverse()
+        last_in_page = found[-1:] if (more or direction == BEFORE) else []
+        first_in_page = found[:1] if (more or direction == AFTER) else []
+        self.next_link = self._link(AFTER, last_in_page)
+        self.previous_link = self._link(BEFORE, first_in_page) if direction else ""
+        self.first_link = self.get_query_string() if direction else ""
+        self.result_list = found
+        self.result_count = 0 if self.refusals else self._capped_count()
+        self.full_result_count = self.result_count  # unfold prints both when they differ
+        self.show_full_result_count = self.can_show_all = self.multi_page = False
+        self.show_admin_actions = bool(found)
+        self.paginator = KeyPages(size)
+
+    @property
+    def count_in_words(self) -> str:
+        """The number of rows, counted no further than the cap."""
+        number = number_format(min(self.result_count, MOST_COUNTED), force_grouping=True)
+        if self.result_count > MOST_COUNTED:
+            return _("more than %(number)s") % {"number": number}
+        return str(number)
+
+    def _capped_count(self) -> int:
+        return self.queryset.order_by()[: MOST_COUNTED + 1].count()
+
+    def _rows_beside_cursor(self) -> QuerySet[Any]:
+        if self.cursor is None:
+            return self.queryset
+        direction, (text, *_others) = self.cursor
+        names = self.model_admin.page_order
+        try:
+            key = [
+                self.opts.get_field(name).to_python(part)
+                for name, part in zip(names, text.split(_BETWEEN), strict=True)
+            ]
+        except (ValueError, ValidationError):
+            self.refuse(_("This page of the list does not exist. Begin again on the first page."))
+            return self.queryset.none()
+        rows = self.queryset.filter(_beyond(names, key, "gt" if direction == AFTER else "lt"))
+        return rows if direction == AFTER else rows.reverse()
+
+    def _link(self, direction: str, rows: Iterable[Any]) -> str:
+        for row in rows:
+            key = _BETWEEN.join(str(getattr(row, name)) for name in self.model_admin.page_order)
+            return self.get_query_string({direction: key})
+        return ""
+
+
+def _beyond(names: tuple[str, ...], key: list[Any], side: str) -> Q:
+    """Rows beyond a key: the first column as a range, for the index, the others to break ties."""
+    first, *rest = zip(names, key, strict=True)
+    beyond, ties = Q((f"{first[0]}__{side}", first[1])), Q((first[0], first[1]))
+    for name, value in rest:
+        beyond |= ties & Q((f"{name}__{side}", value))
+        ties &= Q((name, value))
+    return Q((f"{first[0]}__{side}e", first[1])) & beyond
+
+
+class StrictLists:
+    """The list page of a model with a filter set."""
+
+    filterset_class: ClassVar[type[StrictFilterSet]]
+    # The columns that order the list, together unique and served by one index.
+    page_order: ClassVar[tuple[str, ...]] = ("area", "id")
+    list_controls: ClassVar[frozenset[str]] = LIST_CONTROLS
+
+    list_per_page = 100
+    list_filter_submit = True
+    list_before_template = "foundation/list_before.html"
+    list_disable_select_all = True
+    show_full_result_count = False
+    sortable_by = ()
+    date_hierarchy = None
+    show_facets = ShowFacets.NEVER
+    paginator = UncountedPaginator
+
+    def filterset(self, request: Any) -> StrictFilterSet:
+        """The filter set of this request over the rows that its reader sees."""
+        data = request.GET.copy()
+        for name in LIST_CONTROLS:
+            data.pop(name, None)
+        return self.filterset_class(data, self.get_queryset(request), reader=request.reader)  # type: ignore[attr-defined]
+
+    def get_changelist(self, request: Any, **options: Any) -> type[ChangeList]:
+        return StewardChangeList
+
+    def get_search_fields(self, request: Any) -> tuple[str, ...]:
+        return ("q",) if "q" in self.filterset_class.base_filters else ()
+
+    def get_search_results(self, request: Any, queryset: Any, search_term: str) -> Any:
+        """The search of an autocomplete: the same `q` as that of the list."""
+        found = self.filterset_class({"q": search_term}, queryset, reader=request.reader)
+        return found.rows().order_by(*self.page_order), False
+
+    def changelist_view(self, request: Any, extra_context: Any = None) -> HttpResponse:
+        response: Any = super().changelist_view(request, extra_context)  # type: ignore[misc]
+        context = getattr(response, "context_data", None) or {}
+        if changelist := context.get("cl"):
+            context["media"] += changelist.filter_specs[0].media
+            context["title"] = self.opts.verbose_name_plural  # type: ignore[attr-defined]
+            if changelist.refusals:
+                response.status_code = 400
+                response.template_name = "foundation/list_refused.html"
+        return response

@@ -1,0 +1,85 @@
+"""How pages write: each request is one act of one person, and everything it writes says so."""
+
+from collections import Counter
+from typing import Any
+
+from django.contrib.admin.utils import NestedObjects
+from django.db import router
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.utils import timezone
+from django.utils.text import capfirst
+
+from p2kp_site.foundation.models import ChangeSet
+from p2kp_site.foundation.models.change_sets import Door, open_change_set
+from p2kp_site.foundation.records import Record, StaleRecord
+
+
+class OneAct:
+    """Saves and deletes under the change set of the request."""
+
+    model: Any
+    delete_confirmation_template = "foundation/delete.html"
+
+    def change_set(self, request: Any, why: str = "") -> ChangeSet:
+        """The change set of this request, opened when first needed."""
+        if "change_set" not in request.__dict__:
+            request.change_set = open_change_set(
+                by=request.reader.user, at=timezone.now(), door=Door.PAGE, why=why.strip()
+            )
+        return request.change_set
+
+    def changeform_view(self, request: Any, *args: Any, **options: Any) -> HttpResponse:
+        try:
+            return super().changeform_view(request, *args, **options)  # type: ignore[misc]
+        except StaleRecord:
+            # Somebody was faster between our check and our write. Nothing was stored; asked again,
+            # the form sees the newer version and says so.
+            request.__dict__.pop("change_set", None)
+            return super().changeform_view(request, *args, **options)  # type: ignore[misc]
+
+    def save_model(self, request: Any, obj: Any, form: Any, change: bool) -> None:
+        if change and not form.typed:
+            return
+        obj.save(change_set=self.change_set(request, form.cleaned_data.get("why", "")))
+
+    def save_formset(self, request: Any, form: Any, formset: Any, change: bool) -> None:
+        rows = formset.save(commit=False)
+        if not rows and not formset.deleted_objects:
+            return
+        options = {}
+        if issubclass(formset.model, Record):
+            options["change_set"] = self.change_set(request, form.cleaned_data.get("why", ""))
+        for row in formset.deleted_objects:
+            row.delete(**options)
+        for row in rows:
+            row.save(**options)
+        formset.save_m2m()
+
+    def delete_model(self, request: Any, obj: Any) -> None:
+        obj.delete(change_set=self.change_set(request, request.POST.get("why", "")))
+
+    def delete_queryset(self, request: Any, queryset: QuerySet[Any]) -> None:
+        rows: Any = queryset
+        rows.delete(change_set=self.change_set(request, request.POST.get("why", "")))
+
+    def get_deleted_objects(self, objs: Any, request: Any) -> Any:
+        """What stands against deleting is told by kind and number, never by name."""
+        found, counts, lacking, protected = super().get_deleted_objects(objs, request)  # type: ignore[misc]
+        if protected:
+            collector = NestedObjects(using=router.db_for_write(self.model))
+            collector.collect(list(objs))
+            kinds = Counter(row._meta.verbose_name_plural for row in collector.protected)
+            protected = [f"{capfirst(kind)}: {number}" for kind, number in kinds.items()]
+        return found, counts, lacking, protected
+
+    # A record keeps its own history; the log of the admin would be a second, poorer one.
+
+    def log_addition(self, request: Any, obj: Any, message: Any) -> None:
+        """Nothing: see history."""
+
+    def log_change(self, request: Any, obj: Any, message: Any) -> None:
+        """Nothing: see history."""
+
+    def log_deletions(self, request: Any, queryset: Any) -> None:
+        """Nothing: see history."""

@@ -1,0 +1,97 @@
+"""The way through the site: sidebar and first page, only with what the reader may see."""
+
+from typing import Any
+
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
+from communities.models import AreaAssignment, Board
+from p2kp_site.accounts.role_labels import roles_in_words
+from p2kp_site.foundation.reader import Reader
+
+MOST_COUNTED = 1_000
+
+
+def sidebar(request: Any) -> list[dict[str, Any]]:
+    """The groups of the sidebar; a group without pages is left out."""
+    if not request.user.is_authenticated:
+        return []
+    reader: Reader = request.reader
+    groups = (
+        ("", [_item(_("Start"), "home", "admin:index")]),
+        (
+            _("Data"),
+            [
+                _page(reader, _("Community boards"), "groups", "communities", "board"),
+                _page(reader, _("Regions"), "map", "communities", "region"),
+            ],
+        ),
+        (
+            _("Files"),
+            [
+                _item(_("Imports"), "upload_file", "admin:exchange_importjob_changelist"),
+                _item(_("Exports"), "download", "admin:exchange_exportjob_changelist"),
+            ],
+        ),
+        (
+            _("Administration"),
+            [
+                _page(reader, _("Accounts"), "manage_accounts", "accounts", "user"),
+            ],
+        ),
+    )
+    shown = [(title, [item for item in items if item]) for title, items in groups]
+    return [
+        {"title": title, "items": items, "separator": bool(title)}
+        for title, items in shown
+        if items
+    ]
+
+
+def icon(request: Any) -> str:
+    """The address of the site's icon."""
+    return static("p2kp/icon.svg")
+
+
+def styles(request: Any) -> str:
+    """The address of the few styles that the theme lacks."""
+    return static("p2kp/site.css")
+
+
+def _item(title: str, icon: str, page: str) -> dict[str, Any]:
+    return {"title": title, "icon": icon, "link": reverse(page)}
+
+
+def _page(reader: Reader, title: str, icon: str, app: str, model: str) -> dict[str, Any] | None:
+    if not reader.may(f"{app}.view_{model}"):
+        return None
+    return _item(title, icon, f"admin:{app}_{model}_changelist")
+
+
+def dashboard(request: Any, context: dict[str, Any]) -> dict[str, Any]:
+    """What the first page tells: who one is here, where, and what lies there."""
+    reader: Reader = request.reader
+    assigned = (
+        AreaAssignment.objects.filter(user=request.user)
+        .in_force(reader.on)
+        .select_related("region")
+        .order_by("region__path")
+    )
+    roles = request.user.groups.values_list("name", flat=True)
+    return {
+        **context,
+        "title": _("Start"),
+        "areas": list(assigned),
+        "roles": roles_in_words(roles),
+        "boards": _counted(reader) if reader.may("communities.view_board") else "",
+        "may_import_boards": reader.may("communities.import_board"),
+        "may_see_accounts": reader.may("accounts.view_user"),
+    }
+
+
+def _counted(reader: Reader) -> str:
+    count = Board.objects.visible_to(reader).order_by()[: MOST_COUNTED + 1].count()
+    number = number_format(min(count, MOST_COUNTED), force_grouping=True)
+    return _("more than %(number)s") % {"number": number} if count > MOST_COUNTED else str(number)

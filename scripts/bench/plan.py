@@ -1,0 +1,148 @@
+"""What is measured: jobs, the sides that run against each other, and the ratios to print."""
+
+from dataclasses import dataclass
+
+STOCK, BULK = "stock", "bulk"
+
+
+@dataclass(frozen=True)
+class Side:
+    """One way to do a job. `size` names the option that says how many rows it bears."""
+
+    name: str
+    template: str
+    kind: str = "new"
+    size: str = "rows"
+
+
+@dataclass(frozen=True)
+class Ratio:
+    """`above` divided by `below`, by seconds a row; `sqlite` and `postgresql` are the targets."""
+
+    above: str
+    below: str
+    sqlite: str = ""
+    postgresql: str = ""
+    of: str = "seconds"
+
+
+@dataclass(frozen=True)
+class Job:
+    """A job and what is compared."""
+
+    name: str
+    title: str
+    sides: tuple[Side, ...]
+    ratios: tuple[Ratio, ...]
+
+
+FLOOR = Side("floor", "empty")
+IMPORTS = (
+    Job(
+        "import.new_csv",
+        "Import, new rows, CSV",
+        (
+            Side("project", "empty"),
+            Side(STOCK, "empty", size="stock_rows"),
+            Side(BULK, "empty", size="bulk_rows"),
+            FLOOR,
+        ),
+        (
+            Ratio(STOCK, "project", postgresql=">= 50"),
+            Ratio(BULK, "project", sqlite=">= 7"),
+            Ratio("project", "floor", sqlite="<= 6", postgresql="<= 5"),
+        ),
+    ),
+    Job(
+        "import.update",
+        "Import, half of the rows changed, CSV",
+        (
+            Side("project", "full", "update"),
+            Side(BULK, "full", "update", size="bulk_rows"),
+            Side("floor", "empty", "update"),
+        ),
+        (
+            Ratio(BULK, "project", sqlite=">= 25", postgresql=">= 15"),
+            Ratio("project", "floor", postgresql="<= 6"),
+        ),
+    ),
+    Job(
+        "import.same",
+        "Import, the same file again",
+        (Side("project", "full"), FLOOR),
+        (Ratio("project", "floor", sqlite="<= 3", postgresql="<= 3"),),
+    ),
+    Job(
+        "import.faulty",
+        "Import, 2 % of the rows faulty",
+        (Side("project", "empty", "faulty"), Side("clean", "empty"), FLOOR),
+        (
+            Ratio("project", "clean", sqlite="<= 1.2", postgresql="<= 1.2"),
+            Ratio("project", "floor"),
+        ),
+    ),
+    Job(
+        "import.new_xlsx",
+        "Import, new rows, XLSX",
+        (Side("project", "empty"), Side("floor", "empty")),
+        (Ratio("project", "floor", sqlite="<= 4.4", postgresql="<= 4.4"),),
+    ),
+)
+EXPORTS = (
+    Job(
+        "export.csv",
+        "Export, CSV",
+        (
+            Side("project", "large", size="large_rows"),
+            Side(STOCK, "large", size="bulk_rows"),
+            Side("floor", "large", size="large_rows"),
+        ),
+        (
+            Ratio(STOCK, "project", postgresql=">= 35"),
+            Ratio("project", "floor", sqlite="<= 2.6", postgresql="<= 2.6"),
+        ),
+    ),
+    Job(
+        "export.xlsx",
+        "Export, XLSX (the floor writes CSV)",
+        (
+            Side("project", "large", size="large_rows"),
+            Side(STOCK, "large", size="stock_rows"),
+            Side("floor", "large", size="large_rows"),
+        ),
+        (
+            Ratio(STOCK, "project"),
+            Ratio("project", "floor", sqlite="<= 4.4", postgresql="<= 6"),
+        ),
+    ),
+)
+LISTS = tuple(
+    Job(
+        f"lists.{page}",
+        title,
+        (
+            Side("project", "small", size="small_rows"),
+            Side("project large", "large", size="large_rows"),
+            Side("stock", "small", size="small_rows"),
+            Side("stock large", "large", size="large_rows"),
+        ),
+        (
+            Ratio("project large", "project", "<= 2", "<= 2", of="database_seconds"),
+            Ratio("stock large", "project large", of="database_seconds"),
+        ),
+    )
+    for page, title in (
+        ("first", "Board list, first page"),
+        ("regency", "Board list, one regency"),
+    )
+)
+GROUPS = {"import": IMPORTS, "export": EXPORTS, "lists": LISTS}
+
+
+def chosen(names: list[str]) -> list[Job]:
+    """The jobs of these groups, or single jobs by their own name."""
+    jobs = [job for group in GROUPS.values() for job in group]
+    found = [job for job in jobs if job.name in names or job.name.partition(".")[0] in names]
+    if not found:
+        raise SystemExit(f"bench: no job is called {', '.join(names)}")
+    return found

@@ -1,0 +1,117 @@
+"""What every test stands on: an environment of its own, made before Django reads it."""
+
+import atexit
+import os
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+def _environment(folder: Path) -> dict[str, str]:
+    """The variables of one process of tests; an SQLite database is always its own."""
+    folder.mkdir(parents=True, exist_ok=True)
+    environment = {"VAR_DIR": str(folder)}
+    if (os.environ.get("DATABASE_URL") or "sqlite:").startswith("sqlite:"):
+        environment["DATABASE_URL"] = f"sqlite:///{folder}/db.sqlite3"
+    return environment
+
+
+# The workers of xdist get theirs from the hook below, when they are born.
+if "PYTEST_XDIST_WORKER" not in os.environ:
+    if "DJANGO_SETTINGS_MODULE" in os.environ:
+        raise pytest.UsageError("Unset DJANGO_SETTINGS_MODULE: tests/conftest.py sets it.")
+    RUN = Path(tempfile.mkdtemp(prefix="p2kp-tests-"))
+    atexit.register(shutil.rmtree, RUN, ignore_errors=True)
+    os.environ.update(
+        _environment(RUN / "main"),
+        DJANGO_SETTINGS_MODULE="p2kp_site.settings",
+        SECRET_KEY="only-for-tests",
+        DEBUG="0",
+        HTTPS="0",
+        BROKER_URL="filesystem://",
+        # Playwright keeps an event loop in this thread, at which Django would refuse to query.
+        DJANGO_ALLOW_ASYNC_UNSAFE="1",
+    )
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_setupnodes(specs: list[Any]) -> None:
+    """Gives each worker of xdist its folder before it loads Django."""
+    for number, spec in enumerate(specs):
+        spec.env.update(_environment(RUN / f"worker{number}"))
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Loads the settings, whereupon pytest-django sets Django up."""
+    from django.conf import settings
+
+    _ = settings.DATABASES
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leaves out the tests that are about another database: the other run has them."""
+    from django.db import connection
+
+    others = {"sqlite", "postgresql"} - {connection.vendor}
+    left = [item for item in items if any(map(item.get_closest_marker, others))]
+    if left:
+        config.hook.pytest_deselected(items=left)
+        items[:] = [item for item in items if item not in left]
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """Puts SQLite's test database into a file, where a real worker process finds it too."""
+    from django.db import connection
+
+    if connection.vendor == "sqlite":
+        connection.settings_dict["TEST"]["NAME"] = connection.settings_dict["NAME"]
+
+
+@pytest.fixture
+def child_environment(transactional_db: None) -> dict[str, str]:
+    """The environment of a process (worker, command) that shall see this test's database."""
+    from django.db import connection
+
+    url = urlsplit(os.environ["DATABASE_URL"])
+    name = str(connection.settings_dict["NAME"])
+    if connection.vendor == "postgresql":
+        name = f"{url.path.rpartition('/')[0]}/{name}"
+        return {**os.environ, "DATABASE_URL": url._replace(path=name).geturl()}
+    return {**os.environ, "DATABASE_URL": f"sqlite:///{name}"}
+
+
+@pytest.fixture(scope="session")
+def samples() -> Path:
+    """The folder of sample files, which is not part of the repository."""
+    folder = os.environ.get("P2KP_SAMPLES")
+    if not folder:
+        pytest.skip("P2KP_SAMPLES names no folder; to run: P2KP_SAMPLES=<folder> make test")
+    return Path(folder)
+
+
+@pytest.fixture(scope="session")
+def redis_url() -> str:
+    """The address of a Redis that is ours alone."""
+    url = os.environ.get("TEST_REDIS_URL")
+    if not url:
+        pytest.skip("no Redis server found; to run: apt-get install redis-server, make test")
+    return url
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """Playwright starts the Chromium of this machine, which then talks to nobody but us."""
+    browser = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if browser is None:
+        pytest.skip("no Chromium found; to run: apt-get install chromium, make test")
+    quiet = "no-sandbox disable-gpu disable-quic no-first-run disable-background-networking"
+    quiet += " disable-component-update disable-sync disable-dev-shm-usage"
+    arguments = [f"--{flag}" for flag in quiet.split()]
+    return {**browser_type_launch_args, "executable_path": browser, "args": arguments}

@@ -1,0 +1,85 @@
+"""Workers killed with -9 at a dozen random moments: every job ends once, none is stuck."""
+
+import random
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from communities.models import Board
+from p2kp_site.exchange.models import ExportJob, ImportJob
+from p2kp_site.exchange.models.exports import ExportFormat
+from p2kp_site.exchange.tasks import wake
+from p2kp_site.foundation.models import ChangeSet
+from p2kp_site.foundation.models.change_sets import Door
+from p2kp_site.foundation.reader import Reader
+from tests.exchange.crash.crew import Crew, until
+from tests.exchange.crash.desk import (
+    board_rows,
+    bring,
+    confirmed,
+    ended,
+    sha256_on_disk,
+    sweep_later,
+    take_out,
+    trace_of,
+    traces,
+)
+
+SEED = 20260302
+KILLS = 12
+BOARDS = 2_100  # more than one slice
+WITHIN = 0.7  # seconds after the message, about as long as the job takes
+
+
+@pytest.fixture
+def solos(crew: Crew, tmp_path: Path) -> Iterator[Crew]:
+    """Workers without a pool, which start faster."""
+    solos = Crew(crew.environment, tmp_path, pool="solo")
+    yield solos
+    solos.dismiss()
+
+
+def test_jobs_whose_workers_are_killed_at_random_end_exactly_once(
+    solos: Crew, steward: Reader
+) -> None:
+    chance = random.Random(SEED)
+    jobs: list[ImportJob | ExportJob] = []
+    for number in range(KILLS):
+        rows = board_rows(range(number * BOARDS, (number + 1) * BOARDS))
+        makers = (lambda: bring(steward, rows), lambda: confirmed(steward, rows))
+        job = (*makers, lambda: take_out(steward, ExportFormat.XLSX))[number % 3]()
+        jobs.append(job)
+        worker = solos.need(1)[0]
+        solos.hire()
+        wake(job)
+        time.sleep(chance.uniform(0, WITHIN))
+        worker.kill()
+        sweep_later(type(job))
+    solos.dismiss()
+    sweep_later(ImportJob)
+    sweep_later(ExportJob)
+    solos.need(1)
+    for job in jobs:
+        until(lambda job=job: ended(job), f"{job} is stuck: {job.state}\n{solos.said()}")
+    check_all(jobs)
+
+
+def check_all(jobs: list[ImportJob | ExportJob]) -> None:
+    """Each job left all that it should, once, or nothing."""
+    imports = [job for job in jobs if isinstance(job, ImportJob)]
+    for job in imports:
+        assert job.state in ("checked", "done", "failed"), (job, job.failure)
+        assert job.failure is None or job.failure["kind"] == "worker_died"
+        if job.state != "failed":
+            assert (job.read, job.added, job.rows.count()) == (BOARDS,) * 3
+    done = [job for job in imports if job.state == "done"]
+    assert traces() == trace_of(BOARDS * len(done), acts=len(done))
+    acts = ChangeSet.objects.filter(door=Door.IMPORT).values_list("pk", flat=True)
+    assert sorted(job.change_set_id or 0 for job in done) == sorted(acts)
+    assert Board.objects.values("code").distinct().count() == BOARDS * len(done)
+    for job in jobs:
+        if isinstance(job, ExportJob) and job.state == "done":
+            assert sha256_on_disk(job) == job.sha256
+            assert (job.row_count or 0) % BOARDS == 0
