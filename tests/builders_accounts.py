@@ -1,6 +1,7 @@
 """People with roles and areas, and their browsers."""
 
 from datetime import date
+from typing import Any
 
 from django.contrib.auth.models import Group
 from django.test import Client
@@ -21,7 +22,7 @@ def region_of(code: str) -> Region:
 
 
 def make_person(
-    *roles: str, area: str | None = TEMBILAHAN, since: date = date(2020, 1, 1), **values: object
+    *roles: str, area: str | None = TEMBILAHAN, since: date = date(2020, 1, 1), **values: Any
 ) -> User:
     """A person with these roles who works in an area: a code, the nation (""), or none (None)."""
     if not Group.objects.exists():

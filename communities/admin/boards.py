@@ -10,6 +10,7 @@ from communities.admin.regions import short_name
 from communities.filters.boards import BoardFilterSet
 from communities.models import Board
 from communities.rules.boards import board_faults, new_board_code
+from p2kp_site.exchange.stewardship import ExchangeAdminMixin
 from p2kp_site.foundation.stewardship import StewardAdmin, StewardForm
 
 # The faults of an imported row speak of cells; here a person looks at a form.
@@ -53,9 +54,10 @@ class BoardForm(StewardForm):
 
 
 @admin.register(Board)
-class BoardAdmin(StewardAdmin):
+class BoardAdmin(ExchangeAdminMixin, StewardAdmin):
     """Community boards."""
 
+    dataset = "boards"
     form = BoardForm
     filterset_class = BoardFilterSet
     personal_fields = ("coordinator", "phone", "bank_account_number")

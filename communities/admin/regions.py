@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from communities.filters.regions import RegionFilterSet
 from communities.models import Region, RegionCode
 from communities.models.regions import RegionKind
+from p2kp_site.exchange.stewardship import ExchangeAdminMixin
 from p2kp_site.foundation.stewardship import StewardAdmin, StewardInline
 
 _REGENCY = re.compile(r"^(kabupaten|kab\.)\s+", re.IGNORECASE)
@@ -28,7 +29,8 @@ def short_name(region: Region) -> str:
 
 def full_name(region: Region) -> str:
     """A region with the two levels above it and its code, enough to tell it from its namesakes."""
-    above, parent = [], region.parent
+    above: list[str] = []
+    parent = region.parent
     while parent is not None and len(above) < 2:
         above.append(short_name(parent))
         parent = parent.parent
@@ -58,9 +60,10 @@ class PastCodeInline(StewardInline):
 
 
 @admin.register(Region)
-class RegionAdmin(StewardAdmin):
+class RegionAdmin(ExchangeAdminMixin, StewardAdmin):
     """Regions, read only."""
 
+    dataset = "regions"
     filterset_class = RegionFilterSet
     page_order = ("path",)
     search_fields = ("name",)  # asked for by Django; the filter set's `q` does the work

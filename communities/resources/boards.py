@@ -41,6 +41,7 @@ class BoardDataset(PlaceDataset):
     )
     name = Column(
         _("Board name"),
+        "name",
         required=True,
         width=34,
         synonyms=("Nama BKM/LKM", "Nama BKM", "Nama LKM", "Nama"),

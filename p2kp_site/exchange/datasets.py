@@ -202,7 +202,7 @@ class Dataset(Resource):
             return {}
         model_field = self.model_field(column.name)
         options: dict[str, Any] = {}
-        if column.read_as in ("text", "multiline") and model_field.max_length:
+        if column.read_as in ("text", "multiline", "name") and model_field.max_length:
             options["max_length"] = model_field.max_length
         if column.kind == "choice":
             options["choices"] = choice_labels(model_field.flatchoices)

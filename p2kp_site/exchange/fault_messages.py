@@ -137,6 +137,7 @@ PLACES: Final[dict[str, Promise]] = {
 TEXTS: Final[dict[str, Promise]] = {
     "not_a_choice": _("“%(text)s” is not one of the words allowed here."),
     "too_long": _("The text has %(length)s characters; at most %(limit)s can be kept: shorten it."),
+    "not_allowed": _("“%(text)s” is not allowed here: %(why)s"),
     "control_character": _(
         "The text holds a sign that cannot be seen (%(code)s): type the text again."
     ),

@@ -4,9 +4,11 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.template.defaultfilters import filesizeformat
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from p2kp_site.exchange.datasets import Dataset
 from p2kp_site.exchange.fault_messages import FAULTS
@@ -76,6 +78,15 @@ def dataset_title(slug: str) -> str:
         return str(dataset_named(slug).title)
     except UnknownDataset:
         return slug
+
+
+def advice_headings() -> list[str]:
+    """What heads the column of advice in a file of refused rows, in each language."""
+    headings = []
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            headings.append(what_to_do())
+    return headings
 
 
 def what_to_do() -> str:

@@ -28,7 +28,6 @@ from p2kp_site.exchange.services.exporting import start_export
 from p2kp_site.exchange.services.imports import start_import
 from p2kp_site.foundation.filters import StrictFilterSet, UnusableFilter
 from p2kp_site.foundation.stewardship import LIST_CONTROLS as PAGE_CONTROLS
-from p2kp_site.foundation.stewardship.filter_forms import filters_in_use
 
 # What may stand in the address of a list and is no filter.
 LIST_CONTROLS = PAGE_CONTROLS | {
@@ -136,7 +135,7 @@ class ExchangeAdminMixin(ImportExportMixin):
             return redirect("admin:exchange_exportjob_change", job.pk)
         context.update(
             form=form,
-            words=filters_in_use(filterset),
+            words=filterset.in_words(),
             count=_capped(rows),
             headings=[str(column.heading) for column in dataset.columns],
             left_out=len(dataset.fields) - len(dataset.columns),

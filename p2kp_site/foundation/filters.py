@@ -5,10 +5,14 @@ from collections.abc import Mapping
 from typing import Any
 
 import django_filters
+from django import forms
 from django.db import models
 from django.utils.translation import gettext as _
 
 from p2kp_site.foundation.reader import Reader
+from p2kp_site.foundation.wording import filter_in_words
+
+_YES_NO_WORDS = frozenset({"", "unknown", "true", "false"})
 
 
 class UnusableFilter(ValueError):
@@ -55,9 +59,20 @@ class StrictFilterSet(django_filters.FilterSet):
                 f"{self.label_of(name)}: {' '.join(errors)}"
                 for name, errors in self.form.errors.items()
             ]
+        messages += self._neither_yes_nor_no()
         if messages:
             raise UnusableFilter(messages)
         return self.qs
+
+    def _neither_yes_nor_no(self) -> list[str]:
+        """Values of yes-or-no filters that Django would silently take for "all rows"."""
+        return [
+            _("%(filter)s: “%(value)s” is neither yes nor no.")
+            % {"filter": self.label_of(name), "value": self.data[name]}
+            for name, field in self.form.fields.items()
+            if isinstance(field, forms.NullBooleanField)
+            and str(self.data.get(name, "")).lower() not in _YES_NO_WORDS
+        ]
 
     def label_of(self, name: str) -> str:
         """What a filter is called on the page."""
@@ -65,19 +80,14 @@ class StrictFilterSet(django_filters.FilterSet):
         return str(bound.label) if bound and bound.label else name
 
     def in_words(self) -> list[str]:
-        """The filter as a person reads it: "name: value", one for each filter in use."""
+        """Each filter in use as "name: value"; the same words for page, export and command."""
         if not self.is_valid():
             return []
-        words = []
-        for name, value in self.form.cleaned_data.items():
-            if value in (None, "", []) or (hasattr(value, "exists") and not value.exists()):
-                continue
-            label = self.form.fields[name]
-            choices = (
-                dict(getattr(label, "choices", None) or []) if not hasattr(value, "pk") else {}
-            )
-            words.append(f"{self.label_of(name)}: {choices.get(str(value), value)}")
-        return words
+        return [
+            f"{self.label_of(name)}: {filter_in_words(self.form.fields[name], value)}"
+            for name, value in self.form.cleaned_data.items()
+            if value not in (None, "", [], slice(None))
+        ]
 
 
 def _parameter_names(filter_: django_filters.Filter, base: str) -> list[str]:

@@ -101,4 +101,4 @@ def _psql(command: str) -> tuple[list[str], dict[str, str]]:
         "PGUSER": settings["USER"],
         "PGDATABASE": settings["NAME"],
     }
-    return [program, "-X", "-q", "-c", command], {**os.environ, **found}
+    return [program, "-X", "-q", "-c", command], {**os.environ, **server}

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from django.apps import apps
 from django.contrib.auth.models import Group
+from django.utils.translation import override
 
 from p2kp_site.accounts.rules.roles import ROLES
 
@@ -41,7 +42,8 @@ def _model_of(right: str) -> tuple[str, str]:
 
 
 def _called(model: tuple[str, str]) -> str:
-    name = str(apps.get_model(*model)._meta.verbose_name_plural)
+    with override("en"):
+        name = str(apps.get_model(*model)._meta.verbose_name_plural)
     return f"{name} (`{model[0]}.{model[1]}`)"
 
 
@@ -54,8 +56,6 @@ def _in_words(held: set[str], model: tuple[str, str]) -> str:
 
 def write() -> None:
     """Put the table of the running system into the page."""
-    from django.utils.translation import override
-
     names = Group.objects.values_list("name", flat=True)
     rights = {
         name: {
@@ -67,6 +67,5 @@ def write() -> None:
     text = PAGE.read_text(encoding="utf-8")
     before, _, rest = text.partition("<!-- table -->\n")
     after = rest.partition("<!-- end -->\n")[2]
-    with override("en"):
-        page = f"{before}<!-- table -->\n{table(rights)}<!-- end -->\n{after}"
+    page = f"{before}<!-- table -->\n{table(rights)}<!-- end -->\n{after}"
     PAGE.write_text(page, encoding="utf-8")

@@ -7,4 +7,4 @@ from django.contrib import admin
 
 from p2kp_site.accounts.admin.passwords import password_change
 
-admin.site.password_change = password_change  # type: ignore[method-assign]
+admin.site.password_change = password_change  # type: ignore[method-assign, assignment]

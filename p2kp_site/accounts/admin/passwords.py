@@ -6,6 +6,7 @@ from django.contrib import admin, messages
 from django.contrib.auth.views import PasswordChangeView
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
 from unfold.forms import AdminOwnPasswordChangeForm
@@ -37,7 +38,7 @@ class OwnPasswordView(PasswordChangeView):
         return super().form_valid(form)
 
 
-def password_change(request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+def password_change(request: HttpRequest, extra_context: Any = None) -> HttpResponseBase:
     """The page `admin:password_change`."""
     request.current_app = admin.site.name
     context = {**admin.site.each_context(request), **(extra_context or {})}

@@ -45,7 +45,14 @@ class AccountPages(
     form = AccountForm
     page_order = ("username",)
     search_fields = ("username",)  # asked for by Django; the filter set's `q` does the work
-    list_display = ("name", "username", "position", "roles", "is_active", "last_login")
+    list_display: tuple[str, ...] = (
+        "name",
+        "username",
+        "position",
+        "roles",
+        "is_active",
+        "last_login",
+    )
     list_display_links = ("name", "username")
     readonly_fields = ("state", "last_login", "date_joined")
     fieldsets = (
@@ -57,7 +64,7 @@ class AccountPages(
     )
     add_fieldsets = ((None, {"fields": (("name", "username"), ("position", "email"), "roles")}),)
     actions = None
-    actions_detail = ("new_password", "stop", "let_in")
+    actions_detail: tuple[str, ...] = ("new_password", "stop", "let_in")
     history_untold = ("is_superuser", "is_staff")
 
     # Rows -------------------------------------------------------------------------------------

@@ -16,7 +16,6 @@ from p2kp_site.exchange.faults import describe_failure
 from p2kp_site.exchange.models import ExportJob
 from p2kp_site.exchange.models.exports import ExportState
 from p2kp_site.exchange.services.exporting import cancel_export
-from p2kp_site.foundation.stewardship.filter_forms import filters_in_use
 
 
 @admin.register(ExportJob)
@@ -61,7 +60,7 @@ class ExportJobAdmin(JobAdmin):
         if dataset is not None:
             filterset = dataset.filterset_class(job.filters, dataset.rows(), reader=reader)
             if filterset.is_valid() and not filterset.unknown_names():
-                return filters_in_use(filterset)
+                return filterset.in_words()
         return [f"{name}: {value}" for name, value in job.filters.items()]
 
     def _headings(self, job: ExportJob, dataset: Any) -> list[str]:

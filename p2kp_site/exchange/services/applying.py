@@ -118,7 +118,8 @@ def _refuse_stale(job: ImportJob, dataset: Dataset, reader: Reader) -> int:
         if column.lookup:
             stale.append(_without_its_find(new, column.lookup, reader))
             if column.name in job.layout["set"]:
-                stale.append(_without_its_find(changed, column.lookup, reader))
+                touched = changed.filter(changes__has_key=column.name)
+                stale.append(_without_its_find(touched, column.lookup, reader))
     return sum(some.update(kind=RowKind.REFUSED, faults=fault) for some in stale)
 
 

@@ -9,6 +9,7 @@ from django.db.models import Count
 from django.utils import timezone
 
 from p2kp_site.exchange.datasets import Dataset
+from p2kp_site.exchange.faults import advice_headings
 from p2kp_site.exchange.models import ImportJob, ImportRow
 from p2kp_site.exchange.models.imports import ImportState, RowKind
 from p2kp_site.exchange.reading import Table, UnusableFile, open_table
@@ -40,36 +41,45 @@ def check_import(lease: Lease[ImportJob]) -> None:
     with _open(job, dataset) as table:
         layout = _layout(job, table)
         _refuse_hidden_columns(dataset, table)
-        if table.unknown:
-            with transaction.atomic():
-                lease.beat(done=0, now=True)
-                lease.settle(ImportState.MAPPING, layout=layout)
-            return
         staging = Staging(job_id=job.pk, dataset=dataset, columns=table.columns, reader=reader)
         layout["set"] = [column.name for column in staging.set_columns]
-        read = blank = 0
-        lease.beat(done=0, total=table.row_estimate, now=True)
-        for rows in table.slices(SLICE):
-            read += len(rows)
-            blank += sum(row.kind == "blank" for row in rows)
-            with transaction.atomic():
-                staging.stage(rows)
-                lease.beat(done=read, now=True)
+        read, blank = (0, 0) if table.unknown else _fill_preview(lease, table, staging)
+        # Asked again: a value far down in a column without heading is only met while reading.
+        layout |= _columns_of(table)
         layout["notes"] = [{"kind": n.kind, "params": n.params} for n in table.notes]
-    settle_statistics(read)
     with transaction.atomic():
         lease.beat(done=read, now=True)
+        if layout["unknown"]:
+            lease.settle(ImportState.MAPPING, layout=layout)
+            return
         for same in ("key", "target_id"):
             refuse_repeated(job, same, column=staging.key.name)
-        lease.settle(
-            ImportState.CHECKED, layout=layout, read=read, blank=blank, **count_rows(job)
-        )
+        counts = count_rows(job)
+        lease.settle(ImportState.CHECKED, layout=layout, read=read, blank=blank, **counts)
+
+
+def _fill_preview(lease: Lease[ImportJob], table: Table, staging: Staging) -> tuple[int, int]:
+    """Read all slices into the preview; returns the rows read, and the blank ones among them."""
+    read = blank = 0
+    lease.beat(done=0, total=table.row_estimate, now=True)
+    for rows in table.slices(SLICE):
+        read += len(rows)
+        blank += sum(row.kind == "blank" for row in rows)
+        with transaction.atomic():
+            staging.stage(rows)
+            lease.beat(done=read, now=True)
+    settle_statistics(read)
+    return read, blank
 
 
 def _open(job: ImportJob, dataset: Dataset) -> Table:
     """The table in the file, with the decisions about columns that the owner made before."""
     headings, path = dataset.headings(), job.file.path
-    table = open_table(path, name=job.file_name, headings=headings, mapping=job.mapping)
+    # The column of advice in a file of refused rows that comes back corrected.
+    advice: dict[str, str | None] = dict.fromkeys(advice_headings())
+    table = open_table(
+        path, name=job.file_name, headings=headings, mapping={**advice, **job.mapping}
+    )
     if table.unknown and not job.mapping:
         before = (
             ImportJob.objects.filter(owner=job.owner, dataset=job.dataset, pk__lt=job.pk)
@@ -82,7 +92,8 @@ def _open(job: ImportJob, dataset: Dataset) -> Table:
             table.close()
             job.mapping = before.mapping
             ImportJob.objects.filter(pk=job.pk).update(mapping=job.mapping)
-            return open_table(path, name=job.file_name, headings=headings, mapping=job.mapping)
+            mapping = {**advice, **job.mapping}
+            return open_table(path, name=job.file_name, headings=headings, mapping=mapping)
     return table
 
 
@@ -123,16 +134,25 @@ def _layout(job: ImportJob, table: Table) -> dict[str, Any]:
         "shape": _shape(table),
         "sheet": table.sheet,
         "header_rows": list(table.header_rows),
+        "same_as": same.pk if same else None,
+    }
+
+
+def _columns_of(table: Table) -> dict[str, Any]:
+    return {
         "columns": [
             {"index": c.index, "letter": c.letter, "heading": c.heading, "field": c.field}
             for c in table.columns
         ],
         "unknown": [
-            {"letter": u.letter, "heading": u.heading, "suggestions": list(u.suggestions)}
+            {
+                "key": u.key,
+                "letter": u.letter,
+                "heading": u.heading,
+                "suggestions": list(u.suggestions),
+            }
             for u in table.unknown
         ],
-        "notes": [],
-        "same_as": same.pk if same else None,
     }
 
 

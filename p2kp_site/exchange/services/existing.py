@@ -12,11 +12,12 @@ from p2kp_site.foundation.reader import Reader
 
 
 class Target(NamedTuple):
-    """A row that exists: its key, its version, and what it holds now, by column."""
+    """A row that exists: its version, what it holds now by column, and what its look-ups store."""
 
     pk: int
     version: int
     values: dict[str, Any]
+    stores: dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ class Existing:
 
 def find_existing(
     dataset: Dataset,
-    stored: Sequence[Column],
+    columns: Sequence[Column],
     key: Column,
     reader: Reader,
     *,
@@ -48,16 +49,17 @@ def find_existing(
     if not wanted_refs and not wanted_keys:
         return Existing(by_ref, by_key, frozenset())
     meant = Q((f"{key.name}__in", wanted_keys)) | Q(ref__in=wanted_refs)
-    names = [column.name for column in stored]
+    names = [column.name for column in columns]
+    stores = [name for c in columns if c.lookup for name in c.lookup.stores]
     rows = dataset.model._default_manager.writable_by(reader).filter(meant)  # type: ignore[attr-defined]
     for pk, ref, version, *held in rows.values_list(
-        "pk", "ref", "version", *(column.source for column in stored)
+        "pk", "ref", "version", *(column.source for column in columns), *stores
     ):
         values = {
             name: value.isoformat() if isinstance(value, date) else value
-            for name, value in zip(names, held, strict=True)
+            for name, value in zip(names, held, strict=False)
         }
-        target = Target(pk, version, values)
+        target = Target(pk, version, values, dict(zip(stores, held[len(names) :], strict=True)))
         by_ref[ref] = target
         by_key[values[key.name]] = target
     taken: frozenset[str] = frozenset()

@@ -35,7 +35,7 @@ SHEET_KINDS: dict[str, Any] = {
     "decimal": "number",
     "rupiah": "rupiah",
 }
-TEXT_KINDS = frozenset({"text", "long_text", "code", "ref", "phone", "region_code"})
+TEXT_KINDS = frozenset({"text", "name", "long_text", "code", "ref", "phone", "region_code"})
 
 
 def start_export(

@@ -1,15 +1,16 @@
 """What a person does with an import: bring a file, decide, confirm, cancel."""
 
 import hashlib
+import re
 from collections.abc import Mapping
 from datetime import datetime
+from pathlib import PurePath
 from typing import IO, Any
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.core.files import File
 from django.utils.crypto import get_random_string
-from django.utils.text import get_valid_filename
 from django.utils.translation import get_language
 
 from p2kp_site.exchange.models import ImportJob
@@ -66,15 +67,26 @@ def start_import(
         language=get_language() or "id",
         created_at=at,
         token=get_random_string(32),
-        file_name=name[-200:],
+        file_name=_shown(name),
         size=size,
         sha256=digest.hexdigest(),
         mapping=dict(mapping or {}),
     )
-    safe_name = (get_valid_filename(name) if name.strip(". ") else "") or "file"
-    job.file.save(safe_name[-100:], File(file), save=False)
+    job.file.save(f"original{_ending(name)}", File(file), save=False)
     job.save()
     return job
+
+
+def _shown(name: str) -> str:
+    """A file's name as it can be kept and shown, whatever the browser sent."""
+    readable = name.encode("utf-8", "replace").decode()
+    return "".join(c if c.isprintable() else "�" for c in readable)[-200:] or "?"
+
+
+def _ending(name: str) -> str:
+    """The ending under which the file is kept; the rest of a name never reaches the disk."""
+    ending = PurePath(name).suffix.lower()
+    return ending if re.fullmatch(r"\.[a-z0-9]{1,8}", ending) else ""
 
 
 def decide_columns(*, job: ImportJob, mapping: Mapping[str, str | None], by: Reader) -> None:

@@ -6,12 +6,13 @@ from typing import Any, NamedTuple
 
 from django.db.models import NOT_PROVIDED
 
-from p2kp_site.exchange.datasets import Column, Dataset
+from p2kp_site.exchange.datasets import Column, Dataset, Found
 from p2kp_site.exchange.models import ImportRow
 from p2kp_site.exchange.models.imports import RowKind
 from p2kp_site.exchange.reading import Column as FileColumn
 from p2kp_site.exchange.reading import Fault, SourceRow
 from p2kp_site.exchange.services.existing import Existing, Target, find_existing
+from p2kp_site.exchange.services.literal import is_as_exported
 from p2kp_site.exchange.services.slices import Slice, SliceReader, blank_of
 from p2kp_site.foundation.bulk import insert_rows
 from p2kp_site.foundation.reader import Reader
@@ -53,6 +54,10 @@ class Staging:
         self.stored = [c for c in dataset.fields.values() if not c.beside and c.name != "ref"]
         present = {column.name for _index, column in self.slices.in_file}
         self.set_columns = [c for c in self.stored if c.name in present]
+        # What is known of an existing row: what it stores, and the names beside that came with it.
+        beside = [column for _index, column in self.slices.in_file if column.beside]
+        self.held = [*self.stored, *beside]
+        self.compared_alone = [c for c in beside if c.beside and c.beside[0] not in present]
         self.missing = [c for c in self.stored if c.required and c.name not in present]
         self.key = next(c for c in self.stored if c.key)
         self.never_empty = [c for c in self.stored if not c.clearable]
@@ -75,7 +80,7 @@ class Staging:
         part = self.slices.read(data)
         refs, keys = part.values.get("ref", ()), part.values.get(self.key.name, ())
         existing = find_existing(
-            self.dataset, self.stored, self.key, self.reader, refs=refs, keys=keys
+            self.dataset, self.held, self.key, self.reader, refs=refs, keys=keys
         )
         candidates = [self._candidate(i, part, existing) for i in range(len(data))]
         self._refuse_twins(part, candidates)
@@ -95,6 +100,8 @@ class Staging:
         if key in existing.taken or (holder and target and holder.pk != target.pk):
             part.refuse(position, self.key.name, Fault("key_taken", {"text": str(key)}))
         if target:
+            self._keep_literal(position, part, target, given)
+            self._compare_held(position, part, target)
             candidate = Candidate(target, {**target.values, **given})
             self._refuse_empty(position, part, candidate.values)
             if not self.may_change:
@@ -105,6 +112,35 @@ class Staging:
             for name, fault in self.dataset.row_faults(candidate.values):
                 part.refuse(position, name, fault)
         return candidate
+
+    def _keep_literal(
+        self, position: int, part: Slice, target: Target, given: dict[str, Any]
+    ) -> None:
+        """Cells that show what is held are unchanged, and cannot be at fault."""
+        faults = part.faults.get(position, {})
+        for index, column in self.slices.in_file:
+            name = column.name
+            if name in faults or (name in given and given[name] != target.values[name]):
+                cell = part.rows[position].cells[index]
+                if name != "ref" and is_as_exported(cell, target.values[name]):
+                    faults.pop(name, None)
+                    part.marks.get(position, {}).pop(name, None)
+                    if name in given:
+                        given[name] = target.values[name]
+        if position in part.faults and not faults:
+            del part.faults[position]
+
+    def _compare_held(self, position: int, part: Slice, target: Target) -> None:
+        """Names beside a code that is not in the file are compared with the row's own."""
+        for column in self.compared_alone:
+            other, aspect = column.beside or ("", "")
+            lookup = self.dataset.fields[other].lookup
+            written, held = part.values[column.name][position], target.values[column.name]
+            if lookup and written and held:
+                meant = Found(target.values[other], {}, {aspect: held})
+                if lookup.differs(written, meant, aspect):
+                    params = {"text": str(written), "code": meant.text, "found": held}
+                    part.refuse(position, column.name, Fault("differs_from_code", params))
 
     def _new(self, position: int, part: Slice, values: dict[str, Any]) -> Candidate:
         """A new row with what it needs besides its cells: perhaps a key of our own."""
@@ -147,9 +183,13 @@ class Staging:
                 {"column": name, "kind": f.kind, "params": f.params} for name, f in faults.items()
             ]
             return self._row(row, RowKind.REFUSED, key, target, faults=said)
+        marks = [
+            {"column": name, "kind": m.kind, "params": m.params, "value": str(m.value)}
+            for name, m in part.marks.get(position, {}).items()
+        ]
         if target is None:
-            payload = {"ref": new_ref(), **self._stores(values, self.stored)}
-            return self._row(row, RowKind.NEW, key, payload=payload)
+            payload = {"ref": new_ref(), **self._stores(candidate, self.stored)}
+            return self._row(row, RowKind.NEW, key, payload=payload, faults=marks)
         changes = {
             c.name: [target.values[c.name], values[c.name]]
             for c in self.set_columns
@@ -157,8 +197,10 @@ class Staging:
         }
         if not changes:
             return self._row(row, RowKind.UNCHANGED, key, target)
-        payload = self._stores(values, self.set_columns)
-        return self._row(row, RowKind.CHANGED, key, target, payload=payload, changes=changes)
+        payload = self._stores(candidate, self.set_columns)
+        return self._row(
+            row, RowKind.CHANGED, key, target, payload=payload, changes=changes, faults=marks
+        )
 
     def _row(
         self,
@@ -186,15 +228,18 @@ class Staging:
             json.dumps(faults) if faults else "[]",
         )
 
-    def _stores(self, values: dict[str, Any], columns: Iterable[Column]) -> dict[str, Any]:
+    def _stores(self, candidate: Candidate, columns: Iterable[Column]) -> dict[str, Any]:
         """The columns of the table that these values fill; a look-up fills several."""
         stores: dict[str, Any] = {}
         for column in columns:
-            value = values[column.name]
-            if column.lookup and value:
-                stores.update(self.slices.found[column.name][value].stores)
-            elif not column.lookup:
+            value = candidate.values[column.name]
+            if not column.lookup:
                 stores[column.name] = value
+            elif found := self.slices.found.get(column.name, {}).get(value):
+                stores.update(found.stores)
+            elif candidate.target:  # a place that cannot be named any more, but was not touched
+                held = candidate.target.stores
+                stores.update({name: held[name] for name in column.lookup.stores})
         return stores
 
 

@@ -12,7 +12,6 @@ from unfold.widgets import INPUT_CLASSES, SELECT_CLASSES
 
 from p2kp_site.foundation.filters import StrictFilterSet
 from p2kp_site.foundation.stewardship.choices import Choosable
-from p2kp_site.foundation.wording import filter_in_words
 
 SEARCH = "q"
 _MIN = "" if settings.DEBUG else ".min"
@@ -63,27 +62,6 @@ class FilterForm:
                 yield field
 
 
-def filters_in_use(filterset: StrictFilterSet) -> list[str]:
-    """Each filter in use as "name: value"; the same words for every page that names them."""
-    words = []
-    for name, value in filterset.form.cleaned_data.items():
-        if value not in (None, "", [], slice(None)):
-            field = filterset.form.fields[name]
-            words.append(f"{filterset.label_of(name)}: {filter_in_words(field, value)}")
-    return words
-
-
-def misread(filterset: StrictFilterSet) -> list[str]:
-    """Values of yes-or-no filters that Django would silently take for "all rows"."""
-    return [
-        _("%(filter)s: “%(value)s” is neither yes nor no.")
-        % {"filter": filterset.label_of(name), "value": filterset.data[name]}
-        for name, field in filterset.form.fields.items()
-        if isinstance(field, forms.NullBooleanField)
-        and filterset.data.get(name, "") not in ("", "unknown", "true", "false")
-    ]
-
-
 def _parameters(filterset: StrictFilterSet) -> Iterator[str]:
     for name, field in filterset.form.fields.items():
         suffixes = getattr(field.widget, "suffixes", None) or [""]
@@ -110,7 +88,7 @@ def _dress(field: forms.Field, site: Any) -> None:
             _look_up(field, site)
 
 
-def _look_up(field: forms.ModelChoiceField, site: Any) -> None:
+def _look_up(field: Any, site: Any) -> None:
     """Let a code that is typed be looked up by name, where scripts run."""
     model = field.queryset.model
     page = site._registry.get(model)

@@ -57,7 +57,10 @@ class StewardForm(forms.ModelForm):
             }
         message += " " + _("Save again to store your entries, or open the page anew to drop them.")
         self.add_error(None, message)
-        self.data = {**self.data, self.add_prefix("read_version"): str(record.version)}
+        sent: Any = self.data
+        kept = sent.copy()
+        kept[self.add_prefix("read_version")] = str(record.version)
+        self.data = kept
 
 
 def _stored(record: Any, field: Any) -> str:
@@ -68,9 +71,11 @@ def _stored(record: Any, field: Any) -> str:
 
 def keep_chosen(form: Any) -> None:
     """Offer what a stored row points to already: a retired region must not block a correction."""
-    for name, field in form.fields.items():
+    fields: dict[str, Any] = form.fields
+    for name, field in fields.items():
         if isinstance(field, forms.ModelChoiceField) and form.instance.pk:
             column = form.instance._meta.get_field(name)
             chosen = getattr(form.instance, column.attname, None)
             if chosen is not None:
-                field.queryset |= field.queryset.model._default_manager.filter(pk=chosen)
+                offered: Any = field.queryset
+                field.queryset = offered | offered.model._default_manager.filter(pk=chosen)

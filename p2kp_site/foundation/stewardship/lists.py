@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 
 from django.contrib.admin.options import IS_POPUP_VAR, TO_FIELD_VAR, ShowFacets
 from django.core.exceptions import ValidationError
+from django.core.validators import ProhibitNullCharactersValidator
 from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.utils.formats import number_format
@@ -17,7 +18,7 @@ from unfold.views import ChangeList
 
 from p2kp_site.foundation.filters import StrictFilterSet, UnusableFilter
 from p2kp_site.foundation.stewardship.choices import UncountedPaginator
-from p2kp_site.foundation.stewardship.filter_forms import FilterForm, filters_in_use, misread
+from p2kp_site.foundation.stewardship.filter_forms import FilterForm
 
 AFTER, BEFORE = "after", "before"
 LIST_CONTROLS = frozenset({AFTER, BEFORE, IS_POPUP_VAR, TO_FIELD_VAR})
@@ -54,12 +55,11 @@ class StewardChangeList(ChangeList):
         self.has_filters, self.clear_all_filters_qs = True, "?"
         try:
             rows = filterset.rows()
-            self.refusals = misread(filterset)
         except UnusableFilter as error:
             self.refusals = error.messages
             rows = filterset.queryset.none()
         else:
-            self.active_filters = filters_in_use(filterset)
+            self.active_filters = filterset.in_words()
         self.has_active_filters = bool(self.refusals or self.active_filters)
         if len(query) > 1:
             self.refuse(_("Ask for the rows after one or before one, not both."))
@@ -106,6 +106,7 @@ class StewardChangeList(ChangeList):
         direction, (text, *_others) = self.cursor
         names = self.model_admin.page_order
         try:
+            ProhibitNullCharactersValidator()(text)
             key = [
                 self.opts.get_field(name).to_python(part)
                 for name, part in zip(names, text.split(_BETWEEN), strict=True)

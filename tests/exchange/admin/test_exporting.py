@@ -13,7 +13,7 @@ from tests.builders import make_board
 from tests.exchange.admin.pages import page, press, signed_in, told
 from tests.exchange.services.office import content_of, make_person
 
-pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.exchange.admin.urls")]
+pytestmark = pytest.mark.django_db
 
 LIST, EXPORT = "admin:communities_board_changelist", "admin:communities_board_export"
 

@@ -26,7 +26,7 @@ from tests.exchange.admin.pages import (
 )
 from tests.exchange.services.office import HILIR, KOTA, as_csv
 
-pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.exchange.admin.urls")]
+pytestmark = pytest.mark.django_db
 
 MIXED = boards(
     ("A-1", "BKM Baru", KOTA, ""),

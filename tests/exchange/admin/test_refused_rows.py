@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 from tests.exchange.admin.pages import HEAD, boards, page, upload
 from tests.exchange.services.office import KOTA
 
-pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.exchange.admin.urls")]
+pytestmark = pytest.mark.django_db
 
 
 def test_refused_rows_come_back_as_they_were_with_advice(desk: Client) -> None:

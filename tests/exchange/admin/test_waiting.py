@@ -11,7 +11,7 @@ from p2kp_site.exchange.worklist import waiting_for
 from tests.exchange.admin.pages import boards, page, press, upload
 from tests.exchange.services.office import KOTA, make_person, reader, take
 
-pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.exchange.admin.urls")]
+pytestmark = pytest.mark.django_db
 
 
 def test_a_preview_waits_until_it_is_decided(desk: Client, steward: User) -> None:

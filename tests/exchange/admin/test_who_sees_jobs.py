@@ -14,7 +14,7 @@ from tests.builders import make_board, make_region
 from tests.exchange.admin.pages import UPLOAD, boards, page, signed_in, told, upload
 from tests.exchange.services.office import KOTA, content_of, make_person, reader, take
 
-pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.exchange.admin.urls")]
+pytestmark = pytest.mark.django_db
 
 IMPORT_PAGES = ("change", "progress", "file", "refused", "columns", "confirm", "cancel", "undo")
 

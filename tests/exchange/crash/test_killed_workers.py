@@ -132,9 +132,7 @@ def test_the_death_of_one_process_of_the_pool_is_the_same_to_the_job(
     assert traces() == trace_of(BOARDS)
 
 
-def test_a_worker_started_after_the_death_of_all_finds_the_job(
-    crew: Crew, steward: Reader
-) -> None:
+def test_a_worker_started_after_the_death_of_all_finds_the_job(crew: Crew, steward: Reader) -> None:
     job = confirmed(steward, board_rows(range(BOARDS)))
     kill_at(crew, "rows-inserted", job)
     crew.dismiss()

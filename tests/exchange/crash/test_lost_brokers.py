@@ -45,8 +45,12 @@ def press(environment: dict[str, str], broker: str, job: ImportJob) -> list[floa
     """Has another process wake a worker for the job, twice; the seconds that it took."""
     done = subprocess.run(
         [sys.executable, "-c", PRESS, str(job.pk)],
-        cwd=ROOT, env={**environment, "BROKER_URL": broker}, timeout=30, check=True,
-        capture_output=True, text=True,
+        cwd=ROOT,
+        env={**environment, "BROKER_URL": broker},
+        timeout=30,
+        check=True,
+        capture_output=True,
+        text=True,
     )
     return [float(line) for line in done.stdout.split()]
 
