@@ -61,6 +61,7 @@ class Place(Record):
     """A record that lies somewhere: it carries a copy of its region's path, or of its parent's."""
 
     area_from: ClassVar[str] = "region"
+    derived: ClassVar[frozenset[str]] = frozenset({"area"})
 
     area = models.CharField(_("area"), max_length=LONGEST, editable=False)
 

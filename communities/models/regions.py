@@ -51,6 +51,8 @@ class Region(Record):
     `path` is given at birth and changes only when the region gets another parent.
     """
 
+    derived: ClassVar[frozenset[str]] = frozenset({"search_name"})
+
     parent = models.ForeignKey(
         "self",
         models.PROTECT,

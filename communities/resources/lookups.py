@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from communities.models import Region, RegionCode
-from communities.rules.region_names import place_key
+from communities.rules.region_names import same_written_name
 from communities.rules.region_spelling import same_place
 from communities.rules.region_suggestions import nearest
 from p2kp_site.exchange.datasets import Found
@@ -52,19 +52,19 @@ class VillageLookup:
         return Fault("unknown_region", {"text": text, "suggestions": suggestions})
 
     def differs(self, written: str, found: Found, aspect: str) -> bool:
-        return not _same_place_meant(written, found.beside[aspect], _ASPECTS[aspect])
+        return not _same_place_meant(written, found.beside[aspect])
 
 
 @lru_cache(maxsize=10_000)
-def _same_place_meant(written: str, name: str, level: int) -> bool:
+def _same_place_meant(written: str, name: str) -> bool:
     """A name cut off inside a word, or with a slip of the pen, still means the same place."""
-    if same_place(written, name) or place_key(written, level) == place_key(name, level):
+    if same_place(written, name) or same_written_name(written, name):
         return True
     cut_off = name.casefold().startswith(written.casefold())
     return cut_off and name[len(written) :][:1].isalpha()
 
 
-_ASPECTS = {"name": 4, "district": 3, "regency": 2, "province": 1}
+_ASPECTS = ("name", "district", "regency", "province")
 _FACTS = (
     "code",
     "pk",

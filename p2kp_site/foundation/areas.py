@@ -11,9 +11,9 @@ LEVEL_ENDS = tuple(sum(STEPS[: level + 1]) for level in range(len(STEPS)))
 LONGEST = LEVEL_ENDS[-1]
 
 
-def area_end(area: str) -> str:
-    """The first path behind an area: its last step counted up (`014004` -> `014005`)."""
-    return str(int(area) + 1).zfill(len(area))
+def last_in(area: str) -> str:
+    """The last path that an area can hold: `014004` -> `0140049999999`."""
+    return area.ljust(LONGEST, "9")
 
 
 def above(area: str) -> list[str]:

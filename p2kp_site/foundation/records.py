@@ -15,6 +15,9 @@ from p2kp_site.foundation.refs import REF_LENGTH, new_ref
 from p2kp_site.foundation.scoping import ScopedQuerySet
 
 
+_WRITTEN_EACH_TIME = ("version", "changed_at", "changed_by", "change_set")
+
+
 class MissingChangeSet(TypeError):
     """Somebody tried to write a record without saying who did it."""
 
@@ -36,6 +39,7 @@ class RecordQuerySet(ScopedQuerySet):
         self.model.refuse_guarded(values)
         with transaction.atomic():
             changed = super().update(**values, **_authorship(change_set), version=F("version") + 1)
+            self.model._default_manager.filter(change_set=change_set).rederive()
             write_history(self.model, change_set)
         return changed
 
@@ -69,20 +73,35 @@ class RecordQuerySet(ScopedQuerySet):
         change_set: ChangeSet | None = None,
         **options: Any,
     ) -> int:
-        """Change many records one by one in few statements, by one author."""
+        """Change many records one by one in few statements, by one author.
+
+        Raises StaleRecord when one of them was changed by somebody else since it was read.
+        """
         change_set = _needed(change_set)
         self.model.refuse_guarded(fields)
         records = list(objs)
-        for record in records:
-            record.version += 1
-            record.take_authorship(change_set)
-        columns = [*fields, "version", "changed_at", "changed_by", "change_set"]
+        # Django's own bulk_update ends in update(): it must reach the plain one.
+        plain: models.QuerySet[Any] = models.QuerySet(self.model, using=self.db)
         with transaction.atomic():
-            # Django's own bulk_update ends in update(): it must reach the plain one.
-            plain: models.QuerySet[Any] = models.QuerySet(self.model, using=self.db)
+            self._refuse_stale(plain, records)
+            for record in records:
+                record.derive()
+                record.version += 1
+                record.take_authorship(change_set)
+            columns = {*fields, *self.model.derived, *_WRITTEN_EACH_TIME}
             changed = plain.bulk_update(records, columns, **options)
             write_history(self.model, change_set)
+        for record in records:
+            record.remember_read()
         return changed
+
+    @staticmethod
+    def _refuse_stale(plain: models.QuerySet[Any], records: list[Any]) -> None:
+        standing = plain.filter(pk__in=[record.pk for record in records]).select_for_update()
+        versions = dict(standing.values_list("pk", "version"))
+        for record in records:
+            if versions.get(record.pk) != record.version:
+                raise StaleRecord(record)
 
     def delete(self, *, change_set: ChangeSet | None = None) -> tuple[int, dict[str, int]]:
         """Delete records that nothing refers to; their history stays."""
@@ -105,6 +124,7 @@ class Record(models.Model):
     """
 
     guarded: ClassVar[frozenset[str]] = frozenset()
+    derived: ClassVar[frozenset[str]] = frozenset()  # columns that `derive` fills
     _read_version: int = 0
     _read_guarded: dict[str, Any]
 
@@ -156,23 +176,45 @@ class Record(models.Model):
         a column of a service differs from what was read.
         """
         adding = self._state.adding
-        change_set = _needed(
-            change_set or (self.change_set if adding and self.change_set_id else None)
-        )
+        if adding and change_set is None and self.change_set_id:
+            change_set = self.change_set
+        change_set = _needed(change_set)
+        self._refuse_guarded_changes()
         self.derive()
         self.take_authorship(change_set)
         if adding:
             super().save(*args, **options)
         else:
             self._save_next_version(*args, **options)
-        self._read_version = self.version
+        self.remember_read()
 
     @classmethod
     def from_db(cls, *args: Any, **options: Any) -> Self:
         record = super().from_db(*args, **options)
-        record._read_version = record.__dict__.get("version", 0)
-        record._read_guarded = {name: record.__dict__.get(name) for name in cls.guarded}
+        record.remember_read()
         return record
+
+    def refresh_from_db(self, *args: Any, **options: Any) -> None:
+        super().refresh_from_db(*args, **options)
+        self.remember_read()
+
+    def remember_read(self) -> None:
+        """Keep what was read, to notice a stale version and a guarded column that was touched."""
+        held = self.__dict__
+        self._read_version = held.get("version", 0)
+        self._read_guarded = {
+            name: held[attname]
+            for name in self.guarded
+            if (attname := self._meta.get_field(name).attname) in held
+        }
+
+    def _refuse_guarded_changes(self) -> None:
+        if self._state.adding:
+            before = {name: self._meta.get_field(name).get_default() for name in self.guarded}
+        else:
+            before = self._read_guarded
+        fields = {name: self._meta.get_field(name).attname for name in before}
+        self.refuse_guarded(n for n, value in before.items() if getattr(self, fields[n]) != value)
 
     @classmethod
     def refuse_guarded(cls, names: Iterable[str]) -> None:
@@ -190,17 +232,12 @@ class Record(models.Model):
         self._history_date = change_set.at
 
     def _save_next_version(self, *args: Any, **options: Any) -> None:
-        self.refuse_guarded(
-            name for name, value in self._read_guarded.items() if getattr(self, name) != value
-        )
         self.version = self._read_version + 1
         if options.get("update_fields") is not None:
             options["update_fields"] = {
                 *options["update_fields"],
-                "version",
-                "changed_at",
-                "changed_by",
-                "change_set",
+                *self.derived,
+                *_WRITTEN_EACH_TIME,
             }
         try:
             super().save(*args, **{**options, "force_update": True})

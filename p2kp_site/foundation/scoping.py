@@ -29,7 +29,7 @@ def within(areas: Iterable[str], field: str = "area") -> Q:
         if not area:
             # Everything; an empty Q would vanish from an "or" and leave its other side alone.
             return ~Q(pk__in=[])
-        condition |= Q((f"{field}__gte", area), (f"{field}__lt", paths.area_end(area)))
+        condition |= Q((f"{field}__gte", area), (f"{field}__lte", paths.last_in(area)))
     return condition
 
 

@@ -1,6 +1,6 @@
 """Roles as code: who may do what. `docs/access.md` is checked against this table.
 
-A right is `<app>.<verb>_<model>`; `*` stands for every model that has the verb. Which rows a
+A right is `<app>.<verb>_<model>`; `*` stands for every model that has the verb, `-` takes away. Which rows a
 person sees is no matter of the role but of their area.
 """
 
@@ -32,6 +32,10 @@ class Role:
 DOMAIN_APPS = ("communities", "programs", "finance")
 
 
+# Who works where is the office administrator's matter, though it lies beside the regions.
+_NOT_AREAS = "-communities.*_areaassignment"
+
+
 def _domain(*verbs: str) -> tuple[str, ...]:
     return tuple(f"{app}.{verb}_*" for app in DOMAIN_APPS for verb in verbs)
 
@@ -43,6 +47,7 @@ ROLES: tuple[Role, ...] = (
         "Imports, types and corrects the rows of their own area, and hands them over.",
         (
             *_domain("view", "add", "change", "delete", "import", "export", "personal"),
+            _NOT_AREAS,
             "exchange.view_importjob",
             "exchange.view_exportjob",
         ),
@@ -51,19 +56,29 @@ ROLES: tuple[Role, ...] = (
         RoleName.VERIFIER,
         "Verifier",
         "Checks rows of their area against the papers.",
-        (*_domain("view", "export"), "exchange.view_importjob", "exchange.view_exportjob"),
+        (
+            *_domain("view", "export"),
+            _NOT_AREAS,
+            "exchange.view_importjob",
+            "exchange.view_exportjob",
+        ),
     ),
     Role(
         RoleName.APPROVER,
         "Approver",
         "Acknowledges and approves rows of their area.",
-        (*_domain("view", "export"), "exchange.view_importjob", "exchange.view_exportjob"),
+        (
+            *_domain("view", "export"),
+            _NOT_AREAS,
+            "exchange.view_importjob",
+            "exchange.view_exportjob",
+        ),
     ),
     Role(
         RoleName.MINISTRY_ANALYST,
         "Ministry Analyst",
         "Reads and exports figures.",
-        (*_domain("view", "export"), "exchange.view_exportjob"),
+        (*_domain("view", "export"), _NOT_AREAS, "exchange.view_exportjob"),
     ),
     Role(
         RoleName.ADMINISTRATOR,
@@ -98,4 +113,11 @@ ROLES: tuple[Role, ...] = (
 
 def rights_of(role: Role, known: Iterable[str]) -> set[str]:
     """The rights of a role among those that the running system knows."""
-    return {right for right in known if any(fnmatchcase(right, rule) for rule in role.rights)}
+    given = [rule for rule in role.rights if not rule.startswith("-")]
+    taken = [rule[1:] for rule in role.rights if rule.startswith("-")]
+    return {
+        right
+        for right in known
+        if any(fnmatchcase(right, rule) for rule in given)
+        and not any(fnmatchcase(right, rule) for rule in taken)
+    }

@@ -50,6 +50,7 @@ def apply_import(lease: Lease[ImportJob]) -> None:
     try:
         with transaction.atomic():
             lease.beat(done=0, total=job.added + job.changed, now=True)
+            _hold_still(dataset, reader)
             stale = _refuse_stale(job, dataset, reader)
             if stale and not job.partial:
                 raise ChangedSincePreview(stale)
@@ -99,6 +100,20 @@ def _rest(model: Any, filled: set[str]) -> dict[str, Any]:
     }
 
 
+def _hold_still(dataset: Dataset, reader: Reader) -> None:
+    """Have nobody move what the rows name (regions) while they are stored.
+
+    Whoever moves a region then finds the new rows and takes them along. SQLite has one writer.
+    """
+    if connection.vendor != "postgresql":
+        return
+    lookups = [column.lookup for column in dataset.fields.values() if column.lookup]
+    tables = {lookup.current(reader).model._meta.db_table for lookup in lookups}
+    with connection.cursor() as cursor:
+        for table in sorted(tables - {dataset.model._meta.db_table}):
+            cursor.execute(f"LOCK TABLE {connection.ops.quote_name(table)} IN SHARE MODE")
+
+
 def _refuse_stale(job: ImportJob, dataset: Dataset, reader: Reader) -> int:
     """Refuse the rows that are no longer what the preview showed; returns how many."""
     rows: Any = dataset.model._default_manager
@@ -116,15 +131,20 @@ def _refuse_stale(job: ImportJob, dataset: Dataset, reader: Reader) -> int:
     ]
     for column in dataset.fields.values():
         if column.lookup:
-            stale.append(_without_its_find(new, column.lookup, reader))
+            current = column.lookup.current(reader)
+            stale.append(_without_its_find(new, column.lookup, current))
             if column.name in job.layout["set"]:
                 touched = changed.filter(changes__has_key=column.name)
-                stale.append(_without_its_find(touched, column.lookup, reader))
+                stale.append(_without_its_find(touched, column.lookup, current))
+                # What was not touched may be named no more (a region that is retired), but where
+                # it lies is stored again: it must lie there still.
+                anywhere = current.model._default_manager.all()
+                stale.append(_without_its_find(changed, column.lookup, anywhere))
     return sum(some.update(kind=RowKind.REFUSED, faults=fault) for some in stale)
 
 
 def _without_its_find(
-    rows: models.QuerySet[Any], lookup: Lookup, reader: Reader
+    rows: models.QuerySet[Any], lookup: Lookup, finds: models.QuerySet[Any]
 ) -> models.QuerySet[Any]:
     """Rows whose look-up would no longer find the same (a region that moved or left the area)."""
     stored: dict[str, Any] = {}
@@ -133,4 +153,4 @@ def _without_its_find(
         value = KT(f"payload__{name}")
         stored[f"stored_{position}"] = Cast(value, BigIntegerField()) if field == "pk" else value
         same[field] = OuterRef(f"stored_{position}")
-    return rows.annotate(**stored).filter(~Exists(lookup.current(reader).filter(**same)))
+    return rows.annotate(**stored).filter(~Exists(finds.filter(**same)))

@@ -18,8 +18,7 @@ def is_as_exported(cell: Any, held: Any) -> bool:
         return cell.isoformat()[:10] == held
     if not isinstance(held, str) or not isinstance(cell, str):
         return False
-    shown, meant = _one_line_end(cell), _one_line_end(held)
-    return shown == meant or unsafe_cell(shown) == meant
+    return _one_line_end(held) in {_one_line_end(cell), _one_line_end(unsafe_cell(cell))}
 
 
 def _one_line_end(text: str) -> str:

@@ -38,6 +38,8 @@ class Command(ProductCommand):
         if format_ == ExportFormat.CSV and options["delimiter"] == ";":
             format_ = ExportFormat.CSV_EXCEL
         output: Path = options["output"]
+        if output.is_dir():
+            self.refuse(_("%(path)s is a folder: name a file.") % {"path": output})
         if not output.parent.is_dir():
             self.refuse(_("There is no folder %(path)s.") % {"path": output.parent})
         try:
