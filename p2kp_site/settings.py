@@ -140,6 +140,8 @@ AUTH_PASSWORD_VALIDATORS = [
 # Who may read what: built once at the edge (request, job, command). The provider lives where the
 # areas are; the basement only knows its name, as Django knows AUTH_USER_MODEL.
 READER_PROVIDER = "communities.services.readers.reader_for"
+# Which accounts an administrator may touch; the areas know, see accounts/services/accounts.py.
+ACCOUNT_REACH = "communities.services.assignments.within_reach"
 
 SIMPLE_HISTORY_DATE_INDEX = False  # history is reached by the record, see foundation/history.py
 

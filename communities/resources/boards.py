@@ -130,8 +130,8 @@ class BoardDataset(PlaceDataset):
         """The letters of the name, within the kelurahan."""
         return f"{values['region']} {fold(values['name'])}"
 
-    def known_likenesses(self, rows: Iterable[Mapping[str, Any]]) -> Mapping[str, str]:
-        regions = {values["region"] for values in rows}
+    def known_likenesses(self, likenesses: Iterable[str]) -> Mapping[str, str]:
+        regions = {likeness.partition(" ")[0] for likeness in likenesses}
         standing = self.rows().filter(region__code__in=regions)
         return {
             self.likeness({"region": region, "name": name}): code

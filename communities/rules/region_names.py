@@ -191,7 +191,8 @@ def same_written_name(written: str, name: str) -> bool:
     """Is what a person wrote beside a code the name of the code's region?
 
     White space, capitals, usual abbreviations, a serial number, the word before the name
-    (`Kec. Tembilahan`) and a code in brackets may differ; a letter may not, and a kota is no kabupaten.
+    (`Kec. Tembilahan`) and a code in brackets may differ; a letter may not, and a kota is no
+    kabupaten.
     """
     text = join_spaced_capitals(_CODE_IN_BRACKETS.sub(" ", written))
     theirs = {spelled_out(name), spelled_out(announced(name, 2)[1])}

@@ -226,8 +226,8 @@ class Dataset(Resource):
         """What makes two rows without key look like one thing (a name in a place), as a text."""
         return ""
 
-    def known_likenesses(self, rows: Iterable[Mapping[str, Any]]) -> Mapping[str, str]:
-        """The likenesses of these rows that exist in the base -> the key that stands there."""
+    def known_likenesses(self, likenesses: Iterable[str]) -> Mapping[str, str]:
+        """Which of these likenesses exist in the base -> the key that stands there."""
         return {}
 
 

@@ -35,7 +35,17 @@ class StrictFilterSet(django_filters.FilterSet):
         **options: Any,
     ) -> None:
         self.reader = reader
+        if data is not None and not hasattr(data, "getlist"):
+            # A command or a stored job: one text where the form takes several choices.
+            data = {
+                name: [value] if isinstance(value, str) and self._takes_many(name) else value
+                for name, value in data.items()
+            }
         super().__init__(data=data, queryset=queryset, **options)
+
+    @classmethod
+    def _takes_many(cls, name: str) -> bool:
+        return isinstance(cls.base_filters.get(name), django_filters.MultipleChoiceFilter)
 
     def unknown_names(self) -> list[str]:
         """Names in the data that no filter answers to."""

@@ -14,7 +14,6 @@ from p2kp_site.foundation.models import ChangeSet
 from p2kp_site.foundation.refs import REF_LENGTH, new_ref
 from p2kp_site.foundation.scoping import ScopedQuerySet
 
-
 _WRITTEN_EACH_TIME = ("version", "changed_at", "changed_by", "change_set")
 
 
@@ -58,6 +57,7 @@ class RecordQuerySet(ScopedQuerySet):
         change_set = _needed(change_set)
         records = list(objs)
         for record in records:
+            record.refuse_guarded_changes()
             record.take_authorship(change_set)
             record.derive()
         with transaction.atomic():
@@ -108,7 +108,7 @@ class RecordQuerySet(ScopedQuerySet):
         change_set = _needed(change_set)
         with transaction.atomic():
             deleted: dict[str, int] = {}
-            for record in self.select_for_update():
+            for record in self.select_for_update(of=("self",)):
                 for label, count in record.delete(change_set=change_set)[1].items():
                     deleted[label] = deleted.get(label, 0) + count
         return sum(deleted.values()), deleted
@@ -179,7 +179,7 @@ class Record(models.Model):
         if adding and change_set is None and self.change_set_id:
             change_set = self.change_set
         change_set = _needed(change_set)
-        self._refuse_guarded_changes()
+        self.refuse_guarded_changes()
         self.derive()
         self.take_authorship(change_set)
         if adding:
@@ -208,7 +208,8 @@ class Record(models.Model):
             if (attname := self._meta.get_field(name).attname) in held
         }
 
-    def _refuse_guarded_changes(self) -> None:
+    def refuse_guarded_changes(self) -> None:
+        """Refuse guarded columns that differ from what was read, or from nothing on a new record."""
         if self._state.adding:
             before = {name: self._meta.get_field(name).get_default() for name in self.guarded}
         else:
@@ -230,6 +231,7 @@ class Record(models.Model):
         for name, value in _authorship(change_set).items():
             setattr(self, name, value)
         self._history_date = change_set.at
+        self._history_user = change_set.by
 
     def _save_next_version(self, *args: Any, **options: Any) -> None:
         self.version = self._read_version + 1

@@ -20,7 +20,8 @@ def paths(draw: st.DrawFn, shortest: int = 1) -> str:
 @given(paths(), paths())
 def test_the_range_of_an_area_holds_exactly_what_begins_with_it(area: str, other: str) -> None:
     for path in (area, other, *(area + tail for tail in ("001", "999", "9999"))):
-        assert (area <= path <= last_in(area)) == path.startswith(area), path
+        if len(path) <= LONGEST:
+            assert (area <= path <= last_in(area)) == path.startswith(area), path
 
 
 @given(paths())

@@ -1,7 +1,7 @@
 """Roles as code: who may do what. `docs/access.md` is checked against this table.
 
-A right is `<app>.<verb>_<model>`; `*` stands for every model that has the verb, `-` takes away. Which rows a
-person sees is no matter of the role but of their area.
+A right is `<app>.<verb>_<model>`; `*` stands for every model that has the verb, `-` takes away.
+Which rows a person sees is no matter of the role but of their area.
 """
 
 from collections.abc import Iterable

@@ -37,7 +37,7 @@ class AccountRefused(PermissionDenied):
 
 def accounts_within_reach(reader: Reader) -> QuerySet[User]:
     """The accounts that this administrator may act on; without areas, none."""
-    name = getattr(settings, "ACCOUNT_REACH", "communities.services.assignments.within_reach")
+    name = settings.ACCOUNT_REACH
     found: QuerySet[User] = import_string(name)(reader)
     return found
 

@@ -15,7 +15,7 @@ _TOTAL = re.compile(
     r"^(?:grand|sub)?(?:jumlah|jml|total|subtotal|subjumlah)"
     r"(?:total|jumlah|semua|seluruh(?:nya)?|keseluruhan|umum|akhir|besar|rp|rupiah"
     r"|(?:sampai(?:dengan)?|per)?hal(?:aman)?(?:ini)?\d*"
-    r")*(?:(?:kecamatan|kelurahan|desa|kabupaten|kota|provinsi|propinsi|nasional|bkm|lkm)\w*"
+    r")*(?:\d{0,4}(?:kecamatan|kelurahan|desa|kabupaten|kota|provinsi|propinsi|nasional|bkm|lkm)\w*"
     r"|[ivx]{1,4}|[a-h]|\d{1,3})?$"
 )
 _SHORT_REGION_TOTAL = re.compile(r"^\W*(?:sub\W*)?(?:jumlah|total)\W+(?:kec|kel|kab|prov)\.", re.I)

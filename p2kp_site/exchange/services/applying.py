@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import connection, models, transaction
-from django.db.models import BigIntegerField, Exists, OuterRef
+from django.db.models import BigIntegerField, Exists, F, OuterRef
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast
 from django.utils import timezone
@@ -129,6 +129,11 @@ def _refuse_stale(job: ImportJob, dataset: Dataset, reader: Reader) -> int:
         new.filter(Exists(holder)),
         changed.filter(Exists(holder.exclude(pk=OuterRef("target_id")))),
     ]
+    # Rows without a key of their own: what they look like may have come in since.
+    keyless = new.annotate(issued=KT(f"payload__{key}")).exclude(key=F("issued"))
+    if likenesses := set(keyless.values_list("key", flat=True)):
+        known = dataset.known_likenesses(likenesses).keys() & likenesses
+        stale.append(new.filter(key__in=known))
     for column in dataset.fields.values():
         if column.lookup:
             current = column.lookup.current(reader)

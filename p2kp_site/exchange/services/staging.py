@@ -165,8 +165,8 @@ class Staging:
 
     def _refuse_twins(self, part: Slice, candidates: Sequence[Candidate]) -> None:
         """A row without key that looks like one in the base: perhaps it is that one."""
-        keyless = [c for c in candidates if c.likeness]
-        known = self.dataset.known_likenesses([c.values for c in keyless]) if keyless else {}
+        likenesses = {c.likeness for c in candidates if c.likeness}
+        known = self.dataset.known_likenesses(likenesses) if likenesses else {}
         for position, candidate in enumerate(candidates):
             if candidate.likeness in known:
                 params = {"text": candidate.likeness, "code": known[candidate.likeness]}

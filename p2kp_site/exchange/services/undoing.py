@@ -1,5 +1,6 @@
 """Undo a finished import: added rows go, changed rows become what they were, by its change set."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -66,7 +67,10 @@ def _authorship(change_set: ChangeSet) -> dict[str, Any]:
 
 
 def _restore(model: Any, rows: QuerySet[Any], change_set: ChangeSet) -> int:
-    """Put the values of the version before back, as a new version, in one statement."""
+    """Put the values of the version before back, as a new version, in one statement.
+
+    Where another row has taken the old key since, the row stays as it is.
+    """
     history = model.history.model
     kept = {"id", "ref", "version", "changed_at", "changed_by_id", "change_set_id"}
     columns = [f.column for f in history.tracked_fields if f.column not in kept]
@@ -79,6 +83,7 @@ def _restore(model: Any, rows: QuerySet[Any], change_set: ChangeSet) -> int:
         f" FROM {quote(history._meta.db_table)} h"
         f" WHERE h.id = {table}.id AND h.version = {table}.version - 1 AND h.history_type <> '-'"
         f" AND {table}.id IN ({ids}) AND {table}.version > 1"
+        f"{_keys_are_free(model, table, columns)}"
     )
     at = connection.ops.adapt_datetimefield_value(change_set.at)
     with connection.cursor() as cursor:
@@ -87,6 +92,20 @@ def _restore(model: Any, rows: QuerySet[Any], change_set: ChangeSet) -> int:
     model._default_manager.filter(change_set=change_set).rederive()
     write_history(model, change_set)
     return restored
+
+
+def _keys_are_free(model: Any, table: str, columns: Sequence[str]) -> str:
+    """SQL: no other row of the table holds a unique value that the history row `h` brings back."""
+    fields = model._meta.concrete_fields
+    keys = [[f.column] for f in fields if f.unique and f.column in columns]
+    keys += [
+        [model._meta.get_field(name).column for name in constraint.fields]
+        for constraint in model._meta.total_unique_constraints
+    ]
+    return "".join(
+        f" AND NOT EXISTS (SELECT 1 FROM {table} o WHERE o.id <> {table}.id AND {same})"
+        for same in (" AND ".join(f"o.{quote(c)} = h.{quote(c)}" for c in key) for key in keys)
+    )
 
 
 def _remove(model: Any, rows: Any, change_set: ChangeSet) -> int:

@@ -63,7 +63,11 @@ def main(username: str, rows: int) -> None:
     print(job.state, job.added, peak(), flush=True)
     for format_ in (ExportFormat.CSV, ExportFormat.XLSX):
         export = start_export(
-            reader=reader, dataset="boards", format=format_, filters={}, language="id",
+            reader=reader,
+            dataset="boards",
+            format=format_,
+            filters={},
+            language="id",
             at=timezone.now(),
         )
         run_export(export.pk, clock=timezone.now)

@@ -34,25 +34,24 @@ django.setup()
 from p2kp_site.exchange.models import ImportJob
 from p2kp_site.exchange.tasks import wake
 job = ImportJob.objects.get(pk=int(sys.argv[1]))
-for _ in range(2):
-    began = time.monotonic()
-    wake(job)
-    print(time.monotonic() - began, flush=True)
+began = time.monotonic()
+wake(job)
+print(time.monotonic() - began)
 """
 
 
-def press(environment: dict[str, str], broker: str, job: ImportJob) -> list[float]:
-    """Has another process wake a worker for the job, twice; the seconds that it took."""
+def press(environment: dict[str, str], broker: str, job: ImportJob) -> float:
+    """Has another process wake a worker for the job; the seconds that it took."""
     done = subprocess.run(
         [sys.executable, "-c", PRESS, str(job.pk)],
         cwd=ROOT,
         env={**environment, "BROKER_URL": broker},
-        timeout=30,
+        timeout=20,
         check=True,
         capture_output=True,
         text=True,
     )
-    return [float(line) for line in done.stdout.split()]
+    return float(done.stdout)
 
 
 @pytest.fixture
@@ -66,7 +65,7 @@ def test_nobody_waits_for_a_broker_that_is_gone_and_the_job_is_still_queued(
     child_environment: dict[str, str], steward: Reader
 ) -> None:
     job = bring(steward, board_rows(range(BOARDS)))
-    assert max(press(child_environment, "redis://127.0.0.1:1", job)) < AT_MOST
+    assert press(child_environment, "redis://127.0.0.1:1", job) < AT_MOST
     job.refresh_from_db()
     assert (job.state, job.woken_at) == ("queued", None)
 
@@ -75,7 +74,7 @@ def test_nobody_waits_for_a_broker_that_does_not_answer(
     child_environment: dict[str, str], steward: Reader, mute: int
 ) -> None:
     job = bring(steward, board_rows(range(BOARDS)))
-    assert max(press(child_environment, f"redis://127.0.0.1:{mute}", job)) < AT_MOST
+    assert press(child_environment, f"redis://127.0.0.1:{mute}", job) < AT_MOST
     job.refresh_from_db()
     assert (job.state, job.woken_at) == ("queued", None)
 

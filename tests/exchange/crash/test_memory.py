@@ -19,7 +19,12 @@ def peaks(environment: dict[str, str], steward: Reader, rows: int) -> list[int]:
     probe = [sys.executable, "-m", "tests.exchange.crash.memory_probe"]
     done = subprocess.run(
         [*probe, steward.user.username, str(rows)],
-        cwd=ROOT, env=environment, timeout=240, check=True, stdout=subprocess.PIPE, text=True,
+        cwd=ROOT,
+        env=environment,
+        timeout=240,
+        check=True,
+        stdout=subprocess.PIPE,
+        text=True,
     )
     told = [line.split() for line in done.stdout.splitlines()]
     assert [state for state, _rows, _peak in told] == ["checked", "done", "done", "done"]
@@ -33,7 +38,5 @@ def test_memory_does_not_grow_with_the_file(
 ) -> None:
     few = peaks(child_environment, steward, FEW)
     many = peaks(child_environment, steward, MANY)
-    growth = {
-        step: most - less for step, less, most in zip(STEPS, few, many, strict=True)
-    }
+    growth = {step: most - less for step, less, most in zip(STEPS, few, many, strict=True)}
     assert all(megabytes < ROOM for megabytes in growth.values()), (growth, few, many)

@@ -56,7 +56,9 @@ def test_changed_rows_come_back_as_a_new_version(steward: Reader) -> None:
     assert undo(job, steward) == UndoReport(removed=0, restored=3, kept=0)
     assert list(Board.objects.order_by("pk").values("pk", "name", "address", "formed_on")) == before
     assert history(code(1)) == [
-        ("+", 1, "BKM Sejahtera 1"), ("~", 2, "Lain"), ("~", 3, "BKM Sejahtera 1"),
+        ("+", 1, "BKM Sejahtera 1"),
+        ("~", 2, "Lain"),
+        ("~", 3, "BKM Sejahtera 1"),
     ]
     board = Board.objects.get(code=code(1))
     assert (board.version, board.change_set) == (3, job.undo_change_set)
@@ -72,7 +74,9 @@ def test_rows_edited_since_are_kept_and_counted(steward: Reader) -> None:
         board.save(change_set=make_change_set())
     assert undo(job, steward) == UndoReport(removed=1, restored=1, kept=2)
     assert dict(Board.objects.order_by("code").values_list("code", "name")) == {
-        code(0): "BKM Sejahtera 0", code(1): "Lain", code(3): "Lain",
+        code(0): "BKM Sejahtera 0",
+        code(1): "Lain",
+        code(3): "Lain",
     }
     assert history(code(3)) == [("+", 1, "Lain"), ("~", 2, "Lain")]
 
@@ -137,7 +141,9 @@ def test_a_row_whose_old_key_somebody_has_taken_since_is_kept_and_nothing_breaks
     assert undo(job, steward) == UndoReport(removed=0, restored=1, kept=1)
     names = dict(Board.objects.values_list("code", "name"))
     assert names == {
-        code(0): "Orang Lain", f"{code(0)}-X": "BKM Sejahtera 0", code(1): "BKM Sejahtera 1",
+        code(0): "Orang Lain",
+        f"{code(0)}-X": "BKM Sejahtera 0",
+        code(1): "BKM Sejahtera 1",
     }
 
 

@@ -146,7 +146,7 @@ NAMES = [
 ]
 
 
-@pytest.mark.parametrize("name", NAMES, ids=ascii)
+@pytest.mark.parametrize("name", NAMES, ids=lambda name: ascii(name)[:24])
 def test_a_file_may_have_any_name(steward: Reader, name: str) -> None:
     job = start_import(reader=steward, dataset="boards", file=BytesIO(FILE), name=name, at=AT)
     folder = Path(django_settings.MEDIA_ROOT).resolve() / "imports"

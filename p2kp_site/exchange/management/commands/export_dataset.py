@@ -77,11 +77,15 @@ class Command(ProductCommand):
         text = _("%(rows)d rows written to %(file)s") % {"rows": job.row_count, "file": output}
         self.finish(result, as_json=options["json"], text=text)
 
-    def _filters(self, texts: list[str]) -> dict[str, str]:
-        filters: dict[str, str] = {}
+    def _filters(self, texts: list[str]) -> dict[str, Any]:
+        filters: dict[str, Any] = {}
         for text in texts:
             key, separator, value = text.partition("=")
             if not separator:
                 self.refuse(_("--filter takes KEY=VALUE, not “%(text)s”.") % {"text": text})
-            filters[key] = value
+            filters[key] = [*_listed(filters[key]), value] if key in filters else value
         return filters
+
+
+def _listed(value: Any) -> list[str]:
+    return value if isinstance(value, list) else [value]
