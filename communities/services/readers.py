@@ -13,4 +13,4 @@ def reader_for(user: User, *, on: date) -> Reader:
     paths = {path or "" for path in assigned.values_list("region__path", flat=True)}
     # An area inside another adds nothing, and would ask the index twice.
     areas = tuple(sorted(p for p in paths if not any(p != q and p.startswith(q) for q in paths)))
-    return Reader(user=user, rights=frozenset(user.get_group_permissions()), areas=areas, on=on)
+    return Reader(user=user, rights=frozenset(user.get_all_permissions()), areas=areas, on=on)

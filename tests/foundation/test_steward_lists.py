@@ -115,4 +115,4 @@ def test_a_list_asks_as_many_questions_for_ten_boards_as_for_two_hundred(steward
     with CaptureQueriesContext(connection) as many:
         steward.get(LIST)
     # session, person, areas, two for rights, rows, count
-    assert len(few) == len(many) == 6, [query["sql"] for query in many]
+    assert len(few) == len(many) == 7, [query["sql"] for query in many]

@@ -20,7 +20,7 @@ class Defused(Func):
     # The first test is cheap and settles nearly every text: nothing dangerous begins so.
     template = (
         "CASE WHEN %(expressions)s COLLATE \"C\" BETWEEN '0' AND '~' AND"
-        " %(expressions)s COLLATE \"C\" NOT BETWEEN '=' AND '@' THEN %(expressions)s"
+        " %(expressions)s COLLATE \"C\" NOT BETWEEN '=' AND 'A' THEN %(expressions)s"
         f" WHEN %(expressions)s ~ '{DANGEROUS_PATTERN.replace(chr(39), chr(39) * 2)}'"
         " THEN '''' || %(expressions)s"
         " ELSE NULLIF(%(expressions)s, '') END"

@@ -1,6 +1,7 @@
 """From the rows of a slice to rows of the preview: find what exists, complete, compare."""
 
 import json
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
@@ -30,6 +31,8 @@ STAGED = (
     "changes",
     "faults",
 )
+# An escaped NUL, not the six characters that somebody typed.
+_NUL = re.compile(r"(?<!\\)((?:\\\\)*)\\u0000")
 
 
 class Candidate(NamedTuple):
@@ -222,10 +225,10 @@ class Staging:
             key,
             target and target.pk,
             target and target.version,
-            json.dumps(cells),
+            _shown(cells),
             json.dumps(payload) if payload else "{}",
             json.dumps(changes) if changes else "{}",
-            json.dumps(faults) if faults else "[]",
+            _shown(faults) if faults else "[]",
         )
 
     def _stores(self, candidate: Candidate, columns: Iterable[Column]) -> dict[str, Any]:
@@ -241,6 +244,12 @@ class Staging:
                 held = candidate.target.stores
                 stores.update({name: held[name] for name in column.lookup.stores})
         return stores
+
+
+def _shown(value: Any) -> str:
+    """JSON of what was in a file; PostgreSQL keeps no NUL, so another sign stands in its place."""
+    text = json.dumps(value)
+    return _NUL.sub(r"\1\\ufffd", text) if "\\u0000" in text else text
 
 
 def _default(dataset: Dataset, column: Column) -> Any:
