@@ -40,23 +40,24 @@ class Outcome:
     files: list[Path]
 
 
-def play(say: Callable[[str], None]) -> Outcome:
+def play(say: Callable[[str], None], while_waiting: Callable[[], None]) -> Outcome:
     """Play the story; a worker must be running. Playing it again changes nothing.
 
-    Raises StoryWentWrong.
+    `while_waiting` is called again and again while the worker works. Raises StoryWentWrong.
     """
+    worker = _Patience(while_waiting)
     steward, analyst = _reader("steward.tembilahan"), _reader("analyst")
-    job = _bring(steward, WORKBOOK)
+    job = _bring(steward, WORKBOOK, worker)
     say(_("The steward of Tembilahan brings in %(file)s.") % {"file": WORKBOOK.name})
     _expect(job, added_or_unchanged=BOARDS)
     if job.added:
         confirm_import(job=job, partial=False, by=steward, at=timezone.now())
         wake(job)
-        _wait(job, lambda: job.state == ImportState.DONE)
+        worker.wait(job, lambda: job.state == ImportState.DONE)
     say(_("%(n)d boards stand in the base, each with its history.") % {"n": BOARDS})
-    files = [_take(analyst, ExportFormat.XLSX), _take(analyst, ExportFormat.CSV)]
+    files = [_take(analyst, one, worker) for one in (ExportFormat.XLSX, ExportFormat.CSV)]
     say(_("The analyst of the ministry takes them out again."))
-    again = _bring(steward, files[0])
+    again = _bring(steward, files[0], worker)
     if (again.unchanged, again.changed, again.added, again.refused) != (BOARDS, 0, 0, 0):
         raise StoryWentWrong(
             _("The exported file does not come back unchanged: %(counts)s")
@@ -70,17 +71,17 @@ def _reader(username: str) -> Reader:
     return reader_for(User.objects.get(username=username), on=timezone.localdate())
 
 
-def _bring(reader: Reader, path: Path) -> ImportJob:
+def _bring(reader: Reader, path: Path, worker: "_Patience") -> ImportJob:
     with path.open("rb") as file:
         job = start_import(
             reader=reader, dataset="boards", file=file, name=path.name, at=timezone.now()
         )
     wake(job)
-    _wait(job, lambda: job.state == ImportState.CHECKED)
+    worker.wait(job, lambda: job.state == ImportState.CHECKED)
     return job
 
 
-def _take(reader: Reader, format_: ExportFormat) -> Path:
+def _take(reader: Reader, format_: ExportFormat, worker: "_Patience") -> Path:
     job = start_export(
         reader=reader,
         dataset="boards",
@@ -90,7 +91,7 @@ def _take(reader: Reader, format_: ExportFormat) -> Path:
         at=timezone.now(),
     )
     wake(job)
-    _wait(job, lambda: job.state == ExportState.DONE)
+    worker.wait(job, lambda: job.state == ExportState.DONE)
     if job.row_count != BOARDS:
         raise StoryWentWrong(_("The export holds %(n)d boards.") % {"n": job.row_count or 0})
     return Path(settings.MEDIA_ROOT) / job.file
@@ -104,10 +105,17 @@ def _expect(job: ImportJob, *, added_or_unchanged: int) -> None:
         )
 
 
-def _wait(job: ImportJob | ExportJob, arrived: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + PATIENCE
-    while not arrived():
-        if time.monotonic() > deadline or job.failure or job.state in ("failed", "cancelled"):
-            raise StoryWentWrong(f"{job}: {job.get_state_display()} {job.failure or ''}")
-        time.sleep(0.05)
-        job.refresh_from_db()
+class _Patience:
+    """Waits for what the worker makes of a job."""
+
+    def __init__(self, while_waiting: Callable[[], None]) -> None:
+        self.while_waiting = while_waiting
+
+    def wait(self, job: ImportJob | ExportJob, arrived: Callable[[], bool]) -> None:
+        deadline = time.monotonic() + PATIENCE
+        while not arrived():
+            if time.monotonic() > deadline or job.failure or job.state in ("failed", "cancelled"):
+                raise StoryWentWrong(f"{job}: {job.get_state_display()} {job.failure or ''}")
+            self.while_waiting()
+            time.sleep(0.05)
+            job.refresh_from_db()

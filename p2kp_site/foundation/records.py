@@ -200,21 +200,23 @@ class Record(models.Model):
 
     def remember_read(self) -> None:
         """Keep what was read, to notice a stale version and a guarded column that was touched."""
-        held = self.__dict__
+        held: dict[str, Any] = self.__dict__
+        meta: Any = self._meta
         self._read_version = held.get("version", 0)
         self._read_guarded = {
             name: held[attname]
             for name in self.guarded
-            if (attname := self._meta.get_field(name).attname) in held
+            if (attname := meta.get_field(name).attname) in held
         }
 
     def refuse_guarded_changes(self) -> None:
-        """Refuse guarded columns that differ from what was read, or from nothing on a new record."""
+        """Refuse guarded columns that differ from what was read, or that a new record brings."""
+        meta: Any = self._meta
         if self._state.adding:
-            before = {name: self._meta.get_field(name).get_default() for name in self.guarded}
+            before = {name: meta.get_field(name).get_default() for name in self.guarded}
         else:
             before = self._read_guarded
-        fields = {name: self._meta.get_field(name).attname for name in before}
+        fields = {name: meta.get_field(name).attname for name in before}
         self.refuse_guarded(n for n, value in before.items() if getattr(self, fields[n]) != value)
 
     @classmethod

@@ -5,8 +5,6 @@ import secrets
 import shutil
 import time
 from argparse import ArgumentParser
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -61,24 +59,14 @@ class Command(BaseCommand):
         return {**os.environ, **local}
 
     def _play(self, env: dict[str, str]) -> Outcome:
-        with self._worker(env):
-            try:
-                return play(self.stdout.write)
-            except StoryWentWrong as error:
-                raise CommandError(str(error)) from error
-
-    @contextmanager
-    def _worker(self, env: dict[str, str]) -> Iterator[None]:
         worker = Child("worker", site_commands("", 0)["worker"], env)
         worker.tend(time.monotonic())
         try:
-            yield
+            return play(self.stdout.write, while_waiting=worker.repeat)
+        except StoryWentWrong as error:
+            raise CommandError(str(error)) from error
         finally:
-            worker.ask_to_end()
-            deadline = time.monotonic() + 10
-            while worker.alive and time.monotonic() < deadline:
-                time.sleep(0.05)
-            worker.kill()
+            worker.kill()  # its jobs are done, and it holds nothing else
 
     def _keep(self, outcome: Outcome) -> list[Path]:
         """Copies of the exported files under plain names, for whoever looks at the folder."""
