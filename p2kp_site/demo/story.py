@@ -50,7 +50,7 @@ def play(say: Callable[[str], None], while_waiting: Callable[[], None]) -> Outco
     job = _bring(steward, WORKBOOK, worker)
     say(_("The steward of Tembilahan brings in %(file)s.") % {"file": WORKBOOK.name})
     _expect(job, added_or_unchanged=BOARDS)
-    if job.added:
+    if job.state == ImportState.CHECKED:
         confirm_import(job=job, partial=False, by=steward, at=timezone.now())
         wake(job)
         worker.wait(job, lambda: job.state == ImportState.DONE)
@@ -63,6 +63,9 @@ def play(say: Callable[[str], None], while_waiting: Callable[[], None]) -> Outco
             _("The exported file does not come back unchanged: %(counts)s")
             % {"counts": again.counts}
         )
+    confirm_import(job=again, partial=False, by=steward, at=timezone.now())
+    wake(again)
+    worker.wait(again, lambda: again.state == ImportState.DONE)
     say(_("Brought in again, the exported file changes nothing."))
     return Outcome(BOARDS, files)
 

@@ -157,7 +157,7 @@ class Dataset(Resource):
             column.name = name
             if not column.beside:
                 model_field = self.model_field(name)
-                column.clearable = model_field.null or model_field.blank
+                column.clearable = model_field.null or model_field.blank or name == "ref"
 
     def import_data(self, *args: Any, **options: Any) -> Any:
         raise TypeError("imports run through p2kp_site.exchange.services.imports")

@@ -54,7 +54,7 @@ def test_a_record_keeps_what_its_abstract_parents_promise(model: type[Record]) -
         wanted = set(meta.default_permissions)
         assert not issubclass(parent, Record) or wanted <= set(model._meta.default_permissions)
     assert not model._meta.ordering
-    assert is_history(model.history.model)  # type: ignore[attr-defined]
+    assert is_history(model.history.model)
 
 
 @pytest.mark.django_db

@@ -188,7 +188,7 @@ def test_what_a_person_lost_between_preview_and_storing_counts(town: Town, loss:
     run_import(job.pk, clock=clock)
     job.refresh_from_db()
     assert job.state == ImportState.FAILED
-    assert job.failure["kind"] == "not_allowed"
+    assert (job.failure or {})["kind"] == "not_allowed"
     assert set(Board.objects.values_list("code", "version")) == {("OWN-1", 1), ("OTHER-1", 1)}
 
 

@@ -64,7 +64,7 @@ def _may_hold(dataset: Dataset, column: Column) -> str:
     if column.beside:
         parts.append(_("Compared with the code, not stored."))
     elif not (column.clearable or column.required or column.key):
-        parts.append(_("Where this column is in the file, every row must have it filled."))
+        parts.append(_("In a row that exists it cannot be emptied."))
     return " ".join(part for part in parts if part)
 
 

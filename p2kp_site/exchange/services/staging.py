@@ -149,6 +149,9 @@ class Staging:
         """A new row with what it needs besides its cells: perhaps a key of our own."""
         for column in self.missing:
             part.refuse(position, column.name, Fault("required_column"))
+        for name, default in self.defaults.items():
+            if values[name] is None:
+                values[name] = default
         if not self.may_add:
             part.refuse(position, self.key.name, Fault("may_not_add"))
         likeness = ""

@@ -38,6 +38,11 @@ def own_redis(url: str) -> str:
     return own
 
 
+def forget_connections() -> None:
+    """As in a child process: the next message finds its broker anew."""
+    app._after_fork()  # type: ignore[attr-defined]
+
+
 @contextmanager
 def talking_to(url: str) -> Iterator[str]:
     """Messages of this process go to that broker meanwhile."""
@@ -46,12 +51,12 @@ def talking_to(url: str) -> Iterator[str]:
         patch.setenv("CELERY_BROKER_URL", url)
         if not url.startswith("filesystem:"):
             app.conf.broker_transport_options = dict(OPTIONS)
-        app._after_fork()  # forgets the connections
+        forget_connections()
         try:
             yield url
         finally:
             app.conf.broker_transport_options = kept
-    app._after_fork()
+    forget_connections()
 
 
 class RedisServer:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth.models import Permission
+from django.contrib.auth.models import Group, Permission
 from django.utils import timezone
 
 from communities.models import AreaAssignment, Board, Region
@@ -24,6 +24,7 @@ from p2kp_site.foundation.models import ChangeSet
 from p2kp_site.foundation.models.change_sets import Door
 from p2kp_site.foundation.reader import Reader, reader_for
 from tests.builders import make_region, make_user
+from tests.exchange.crash.crew import until
 
 NOW = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
 LEASE_IS_OVER = timedelta(seconds=46)
@@ -44,7 +45,9 @@ def make_steward(*, area: str = "14.04", rights: Iterable[str] = RIGHTS) -> Read
     if not Region.objects.filter(code=VILLAGE).exists():
         make_region(code=VILLAGE)
     user = make_user()
-    user.user_permissions.set(Permission.objects.filter(codename__in=list(rights)))
+    group = Group.objects.create(name=f"the rights of {user.username}")
+    group.permissions.set(Permission.objects.filter(codename__in=list(rights)))
+    user.groups.add(group)
     AreaAssignment.objects.create(user=user, region=region, from_on=date(2006, 1, 1))
     return reader_for(user, on=timezone.localdate(NOW))
 
@@ -140,6 +143,11 @@ def ended(job: ImportJob | ExportJob) -> bool:
     """Is the job at rest: neither waiting for a worker nor held by one?"""
     job.refresh_from_db()
     return not job.is_waiting and not job.is_held
+
+
+def until_ended(job: ImportJob | ExportJob) -> None:
+    """Wait until the job is at rest."""
+    until(lambda: ended(job), f"{type(job).__name__} {job.pk} is stuck")
 
 
 def sha256_on_disk(job: ExportJob) -> str:

@@ -14,6 +14,8 @@ from typing import Any
 
 from p2kp_site.exchange.reading import Table
 from p2kp_site.exchange.services import applying, checking, exporting, leases, running
+from p2kp_site.exchange.services.staging import Staging
+from p2kp_site.exchange.writing.atomic import atomic_file
 
 LONGEST = 60.0  # seconds; a worker that the test forgot goes on
 FOLDER = Path(os.environ["P2KP_PAUSES"])
@@ -61,7 +63,7 @@ def after(point: str, place: Any, name: str) -> None:
 
 def while_writing() -> None:
     """Pause when all bytes of an export are written, and when the file has got its name."""
-    original = exporting.atomic_file
+    original = atomic_file
 
     @contextmanager
     def wrapped(path: Path) -> Iterator[Any]:
@@ -70,7 +72,7 @@ def while_writing() -> None:
             pause("file-written")
         pause("file-named")
 
-    exporting.atomic_file = wrapped  # type: ignore[assignment]
+    setattr(exporting, "atomic_file", wrapped)  # noqa: B010
 
 
 def while_reading() -> None:
@@ -92,7 +94,7 @@ while_reading()
 before("file-read", checking, "settle_statistics")
 while_writing()
 # Within one:
-after("slice-staged", checking.Staging, "stage")
+after("slice-staged", Staging, "stage")
 before("repeats-sought", checking, "refuse_repeated")
 after("rows-inserted", applying, "insert_new")
 after("history-written", applying, "write_history")

@@ -12,6 +12,7 @@ from communities.services.regions import move_region
 from p2kp_site.exchange.models import ImportJob
 from p2kp_site.exchange.services import applying
 from p2kp_site.exchange.services.imports import confirm_import
+from p2kp_site.exchange.services.preview_sql import insert_new
 from p2kp_site.foundation.reader import Reader
 from tests.builders import make_board, make_change_set, make_region
 from tests.exchange.crash.desk import (
@@ -187,7 +188,7 @@ def while_storing(monkeypatch: pytest.MonkeyPatch, job: ImportJob, do: Callable[
             connection.close()
             done.set()
 
-    original = applying.insert_new
+    original = insert_new
 
     def insert(*args: Any, **options: Any) -> int:
         thread = threading.Thread(target=other)

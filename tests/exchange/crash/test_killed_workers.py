@@ -10,18 +10,18 @@ from p2kp_site.exchange.models import ExportJob, ImportJob
 from p2kp_site.exchange.models.exports import ExportFormat
 from p2kp_site.exchange.tasks import wake
 from p2kp_site.foundation.reader import Reader
-from tests.exchange.crash.crew import Crew, until
+from tests.exchange.crash.crew import Crew
 from tests.exchange.crash.desk import (
     board_rows,
     bring,
     confirmed,
-    ended,
     sha256_on_disk,
     stored,
     sweep_later,
     take_out,
     trace_of,
     traces,
+    until_ended,
 )
 
 BOARDS = 30
@@ -42,7 +42,7 @@ def finish(job: ImportJob | ExportJob) -> None:
     """Sweeps, as the sweeper does when the lease is over, until the job has ended."""
     assert job.__class__.objects.get(pk=job.pk).is_held
     sweep_later(type(job))
-    until(lambda: ended(job), f"{job} is stuck: {job.state}")
+    until_ended(job)
 
 
 @on_both_brokers
@@ -138,6 +138,6 @@ def test_a_worker_started_after_the_death_of_all_finds_the_job(crew: Crew, stewa
     crew.dismiss()
     sweep_later(ImportJob)
     crew.need(1)
-    until(lambda: ended(job), f"{job} is stuck: {job.state}")
+    until_ended(job)
     assert job.state == "done"
     assert traces() == trace_of(BOARDS)

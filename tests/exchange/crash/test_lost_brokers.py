@@ -23,6 +23,7 @@ from tests.exchange.crash.desk import (
     take_out,
     trace_of,
     traces,
+    until_ended,
 )
 
 BOARDS = 30
@@ -84,14 +85,17 @@ def test_the_sweeper_wakes_a_worker_for_a_job_of_which_nobody_heard(
     crew: Crew, steward: Reader
 ) -> None:
     crew.need(2)
-    jobs = [bring(steward, board_rows(range(BOARDS))), take_out(steward)]
+    jobs: list[ImportJob | ExportJob] = [
+        bring(steward, board_rows(range(BOARDS))),
+        take_out(steward),
+    ]
     with talking_to("redis://127.0.0.1:1"):
         for job in jobs:
             wake(job)
     assert [type(job).objects.get(pk=job.pk).woken_at for job in jobs] == [None, None]
     tasks.sweep()
     for job in jobs:
-        until(lambda job=job: ended(job), f"{job} is stuck: {job.state}")
+        until_ended(job)
     assert [job.state for job in jobs] == ["checked", "done"]
 
 
@@ -107,7 +111,7 @@ def test_a_lost_message_is_sent_again_after_a_while(crew: Crew, steward: Reader)
     assert ImportJob.objects.get(pk=job.pk).attempts == 0
     ImportJob.objects.update(woken_at=job.created_at)
     tasks.sweep()
-    until(lambda: ended(job), f"{job} is stuck: {job.state}")
+    until_ended(job)
     assert job.state == "checked"
 
 
@@ -121,7 +125,7 @@ def test_jobs_survive_the_loss_of_the_folder_of_the_embedded_broker(
     crew.caught("rows-inserted")
     wipe_folder()
     crew.release("rows-inserted")
-    until(lambda: ended(job), f"{job} is stuck: {job.state}")
+    until_ended(job)
     wake(other)  # into a folder that is not there: no exception
     finish_with_a_worker(crew, other)
     assert (job.state, job.attempts, other.state) == ("done", 1, "done")
@@ -143,7 +147,7 @@ def test_jobs_survive_the_death_and_the_return_of_redis(
             crew.caught("rows-inserted")
             server.kill()
             crew.release("rows-inserted")
-            until(lambda: ended(job), f"{job} is stuck: {job.state}")
+            until_ended(job)
             wake(other)  # nobody there: no exception
             server.start()
             finish_with_a_worker(crew, other)

@@ -26,6 +26,7 @@ from tests.exchange.crash.desk import (
     take_out,
     trace_of,
     traces,
+    until_ended,
 )
 
 BOARDS = 30
@@ -42,7 +43,7 @@ def overtake(
     sleeper = crew.caught(point)
     meanwhile()
     sweep_later(type(job))
-    until(lambda: ended(job), f"{job} is stuck: {job.state}")
+    until_ended(job)
     return sleeper
 
 
@@ -124,7 +125,7 @@ def test_two_exports_of_one_job_at_work_at_once_do_not_write_into_one_file(
     crew.caught("file-named")
     awaken(crew, "file-written", sleeper)
     crew.release("file-named")
-    until(lambda: ended(job), f"{job} is stuck: {job.state}")
+    until_ended(job)
     assert (job.state, sha256_on_disk(job)) == ("done", job.sha256)
 
 
@@ -138,10 +139,11 @@ def test_the_sweeper_does_not_wait_for_a_worker_in_its_transaction(
     wake(job)
     crew.caught("rows-inserted")
     job.refresh_from_db()
+    assert job.heartbeat_at
     with impatient():
         assert leases.sweep(ImportJob, at=job.heartbeat_at + LEASE_IS_OVER) == []
     crew.release("rows-inserted")
-    until(lambda: ended(job), f"{job} is stuck: {job.state}")
+    until_ended(job)
     assert (job.state, job.attempts) == ("done", 1)
     assert traces() == trace_of(BOARDS)
 
@@ -164,7 +166,7 @@ def test_of_ten_messages_for_one_job_one_takes_it_and_late_ones_do_nothing(
     before = done_by(workers, task.name)
     for _ in range(10):
         task.delay(job.pk)
-    until(lambda: ended(job), f"{job} is stuck: {job.state}")
+    until_ended(job)
     seen = type(job).objects.values().get(pk=job.pk)
     until(lambda: done_by(workers, task.name) >= before + 10, "messages were lost")
     task.delay(job.pk)

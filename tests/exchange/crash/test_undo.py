@@ -46,6 +46,7 @@ def test_added_rows_go_and_their_history_tells_it(steward: Reader) -> None:
     assert history(code(1)) == [("+", 1, "BKM Sejahtera 1"), ("-", 1, "BKM Sejahtera 1")]
     taken_back = Board.history.filter(history_type="-").values_list("change_set", flat=True)
     assert set(taken_back) == {job.undo_change_set_id}
+    assert job.undo_change_set
     assert (job.state, job.undo_change_set.door) == ("undone", Door.UNDO)
 
 

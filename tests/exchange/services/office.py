@@ -82,7 +82,7 @@ def as_xlsx(*rows: Sequence[object]) -> bytes:
     for number, row in enumerate(rows, 1):
         for column, value in enumerate(row, 1):
             cell = sheet.cell(number, column)
-            cell.value = value  # type: ignore[assignment]
+            cell.value = value
             if isinstance(value, str):
                 cell.data_type = "s"
     book.save(file)

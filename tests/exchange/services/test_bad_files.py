@@ -3,6 +3,7 @@
 import json
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings as django_settings
@@ -46,12 +47,12 @@ def refused(by: Reader, content: bytes, name: str) -> str:
     try:
         job = bring(by, content, name=name)
     except UnusableFile as error:
-        failure = {"kind": error.kind, "params": error.params}
+        failure: dict[str, Any] = {"kind": error.kind, "params": error.params}
     else:
         assert job.state == ImportState.UNUSABLE, (job.state, job.failure)
         with pytest.raises(NotNow):
             confirm_import(job=job, partial=True, by=by, at=AT)
-        failure = job.failure
+        failure = job.failure or {}
     assert failure["kind"] in FILES
     said = describe_failure(failure)
     assert "%(" not in said

@@ -109,6 +109,13 @@ def test_a_cell_that_must_be_filled_cannot_be_cleared(steward: Reader) -> None:
     }  # fmt: skip
 
 
+def test_an_empty_cell_of_a_new_row_takes_what_such_a_row_has_by_itself(steward: Reader) -> None:
+    job = bring(steward, as_csv((*HEAD, "Aktif"), ("A-1", "BKM Satu", KOTA, "")))
+    assert faults(job) == {}
+    store(job, steward)
+    assert Board.objects.get(code="A-1").is_active
+
+
 def test_a_new_row_needs_the_columns_that_must_be_filled_and_an_old_one_does_not(
     steward: Reader,
 ) -> None:

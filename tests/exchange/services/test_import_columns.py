@@ -79,5 +79,5 @@ def test_a_personal_column_is_refused_without_the_right() -> None:
     person = make_person(region=None, without=["personal_board"])
     job = bring(reader(person), as_csv((*HEAD, "Koordinator"), ("A-1", "Satu", KOTA, "Siti")))
     assert job.state == ImportState.UNUSABLE
-    assert job.failure["kind"] == "forbidden_column"
+    assert (job.failure or {})["kind"] == "forbidden_column"
     assert not job.rows.exists()

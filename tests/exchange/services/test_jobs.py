@@ -17,6 +17,7 @@ from p2kp_site.exchange.services.exporting import cancel_export
 from p2kp_site.exchange.services.imports import NotNow, cancel_import, confirm_import
 from p2kp_site.exchange.services.leases import Lease
 from p2kp_site.exchange.services.running import run_export, run_import
+from p2kp_site.exchange.services.staging import Staging
 from p2kp_site.foundation.reader import Reader
 from tests.exchange.crash.desk import (
     NOW,
@@ -43,7 +44,8 @@ def steward(db: None) -> Reader:
 
 def at_once(number: int, do: Callable[[int], Any]) -> list[Any]:
     """What several people get who do this at one moment, each with a connection of their own."""
-    barrier, got = threading.Barrier(number), [None] * number
+    barrier = threading.Barrier(number)
+    got: list[Any] = [None] * number
 
     def person(place: int) -> None:
         try:
@@ -115,7 +117,7 @@ def test_a_cancelled_check_stops_at_its_next_beat(
     monkeypatch.setattr(checking, "SLICE", 10)
     job = bring(steward, board_rows(range(50)))
     slices: list[int] = []
-    original = checking.Staging.stage
+    original = Staging.stage
 
     def stage(self: Any, rows: Any) -> None:
         if len(slices) == slice_:
@@ -123,7 +125,7 @@ def test_a_cancelled_check_stops_at_its_next_beat(
         slices.append(len(rows))
         original(self, rows)
 
-    monkeypatch.setattr(checking.Staging, "stage", stage)
+    monkeypatch.setattr(Staging, "stage", stage)
     assert run(job).state == "cancelled"
     assert slices == [10] * (slice_ + 1)
     assert job.finished_at == NOW
@@ -170,7 +172,6 @@ def test_a_cancelled_export_stops_and_leaves_no_file(
 ) -> None:
     stored(steward, board_rows(range(BOARDS)))
     job = take_out(steward)
-    original = Lease.settle
 
     def beat(self: Any, **options: Any) -> None:
         monkeypatch.undo()
@@ -178,7 +179,6 @@ def test_a_cancelled_export_stops_and_leaves_no_file(
         self.beat(**options)
 
     monkeypatch.setattr(Lease, "beat", beat)
-    assert original is Lease.settle
     assert run_export(job.pk, clock=clock)
     job.refresh_from_db()
     assert (job.state, job.file) == ("cancelled", "")
@@ -199,7 +199,7 @@ def test_nobody_else_confirms_or_cancels(steward: Reader) -> None:
 
 def lose_right(reader: Reader, right: str) -> None:
     assert reader.user
-    reader.user.user_permissions.remove(Permission.objects.get(codename=right))
+    reader.user.groups.get().permissions.remove(Permission.objects.get(codename=right))
 
 
 def lose_area(reader: Reader, _right: str) -> None:
@@ -272,7 +272,7 @@ def test_an_owner_who_moved_to_another_regency_stores_nothing_in_the_old_one(
         region=elsewhere, from_on=NOW.date() - timedelta(days=1)
     )
     assert run(job).state == "queued"
-    assert job.failure["params"] == {"rows": BOARDS}
+    assert job.failure == {"kind": "changed_since_preview", "params": {"rows": BOARDS}}
     assert run(job).state == "checked"
     assert (job.added, job.refused) == (0, BOARDS)
     assert traces() == trace_of(0, acts=0)

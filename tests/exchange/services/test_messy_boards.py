@@ -120,6 +120,6 @@ def test_what_came_out_of_messy_files_goes_out_and_comes_back_unchanged(
         job = brought(steward, samples / "messy" / "boards" / name)
         store(job, steward, partial=True)
     for format_ in ("csv", "csv_excel", "xlsx"):
-        job = take(steward, format_)
-        again = bring(steward, content_of(job), name=Path(job.file).name)
+        taken = take(steward, format_)
+        again = bring(steward, content_of(taken), name=Path(taken.file).name)
         assert (again.unchanged, again.failure) == (Board.objects.count(), None)
