@@ -27,6 +27,8 @@ export PIP_NO_INPUT := 1
 help:
 	@echo "make demo          play the demo story, then serve the site (PORT=8000; SERVE=0 does not serve)"
 	@echo "make test          run all tests (ARGS='-k name'; REQUIRE_ALL=1 fails if a part did not run)"
+	@echo "make bench         measure against the stock way and the floor (JOBS=import,export,lists ROWS=50000"
+	@echo "                   DB=sqlite,postgresql RUNS=3 REPORT=file.md; scripts/bench/__main__.py has more)"
 	@echo "make check         run all checks (make -k check does not stop at the first fault)"
 	@echo "make setup         make the environment only"
 	@echo "make format        bring the code into shape"
@@ -48,6 +50,12 @@ demo: $(READY)
 
 test: $(READY)
 	@$(PY) scripts/test.py $(ARGS)
+
+# ROWS, RUNS and the like have their defaults in scripts/bench/__main__.py.
+.PHONY: bench
+bench: $(READY)
+	@PYTHONPATH=.:scripts $(PY) -m bench $(if $(JOBS),--jobs $(JOBS)) $(if $(DB),--db $(DB)) \
+		$(if $(ROWS),--rows $(ROWS)) $(if $(RUNS),--runs $(RUNS)) $(if $(REPORT),--report $(REPORT)) $(ARGS)
 
 CHECKS := check-lint check-format check-imports check-types check-migrations check-templates \
 	check-deployment check-messages

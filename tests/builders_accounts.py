@@ -37,6 +37,7 @@ def make_person(
 
 def browser_of(user: User) -> Client:
     """The browser of a person who has signed in and reads English."""
-    client = Client(headers={"accept-language": "en"})
+    client = Client()
+    client.cookies["django_language"] = "en"
     client.force_login(user)
     return client

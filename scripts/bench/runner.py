@@ -43,6 +43,7 @@ class Runner:
     """The bench on one kind of database."""
 
     def __init__(self, databases: Databases, folder: Path, sizes: Sizes) -> None:
+        (folder / "var" / "static").mkdir(parents=True, exist_ok=True)
         self._databases = databases
         self._folder = folder
         self._sizes = sizes

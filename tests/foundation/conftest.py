@@ -3,6 +3,7 @@
 Django is not ready when pytest reads this file, hence the imports inside.
 """
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -27,3 +28,12 @@ def steward(village: Any) -> Any:
     from tests.builders_accounts import browser_of, make_person
 
     return browser_of(make_person("data_steward", name="Ani"))
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """Errors are read from the answer after it was made: in the language of the browser here."""
+    from django.utils import translation
+
+    with translation.override("en"):
+        yield
