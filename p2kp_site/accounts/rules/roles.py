@@ -34,6 +34,10 @@ DOMAIN_APPS = ("communities", "programs", "finance")
 
 # Who works where is the office administrator's matter, though it lies beside the regions.
 _NOT_AREAS = "-communities.*_areaassignment"
+# Regions change as a whole, by `load_regions`.
+_NOT_THE_REGISTER = tuple(
+    f"-communities.{verb}_region" for verb in ("add", "change", "delete", "import")
+)
 
 
 def _domain(*verbs: str) -> tuple[str, ...]:
@@ -48,6 +52,7 @@ ROLES: tuple[Role, ...] = (
         (
             *_domain("view", "add", "change", "delete", "import", "export", "personal"),
             _NOT_AREAS,
+            *_NOT_THE_REGISTER,
             "exchange.view_importjob",
             "exchange.view_exportjob",
         ),

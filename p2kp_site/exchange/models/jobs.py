@@ -21,13 +21,25 @@ class JobQuerySet(ScopedQuerySet):
     """Questions about jobs."""
 
     def visible_to(self, reader: Reader) -> Self:
-        """One's own jobs; with the right to look at jobs, also those of one's area."""
-        own = Q(owner=reader.user) if reader.user else Q(pk__in=[])
+        """One's own jobs; with the right to look at jobs, also those of one's area.
+
+        Also one's own are seen only from the area that one has now: whoever was sent to another
+        regency leaves the files of the former one behind.
+        """
         right = f"{self.model._meta.app_label}.view_{self.model._meta.model_name}"
-        return self.filter(own | within(reader.areas)) if reader.may(right) else self.filter(own)
+        if reader.may(right):
+            return self.filter(within(reader.areas) | self._own(reader))
+        return self.filter(self._own(reader))
 
     def writable_by(self, reader: Reader) -> Self:
-        return self.filter(owner=reader.user) if reader.user else self.none()
+        return self.filter(self._own(reader))
+
+    @staticmethod
+    def _own(reader: Reader) -> Q:
+        if reader.user is None or reader.area is None:
+            return Q(pk__in=[])
+        # Of several areas the job carries what they have in common.
+        return Q(owner=reader.user) & (within(reader.areas) | Q(area=reader.area))
 
     def abandoned(self, at: datetime) -> Self:
         """Jobs that a worker holds and has not touched for longer than the lease."""
