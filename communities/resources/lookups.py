@@ -40,14 +40,17 @@ class VillageLookup:
             found.update({c: _found(*facts[0]) for c, facts in once.items() if len(facts) == 1})
         return found
 
-    def unknown(self, text: str, reader: Reader) -> Fault:
-        """Name the nearest villages of the reader's own area: same district first."""
+    def unknown(self, text: str, name: str | None, reader: Reader) -> Fault:
+        """Name the nearest villages of the reader's own area: by name where there is one, and
+        same district first."""
         suggestions: list[str] = []
         for cut in (8, 5, 2):
             candidates = self.current(reader).filter(code__startswith=text[:cut])
             named = candidates.order_by("path").values_list("code", "name")
             if places := list(named[:MOST_SUGGESTED_FROM]):
-                suggestions = [" ".join(place) for place in nearest(text, places)]
+                alike = nearest(name, places) if name else []
+                near = dict.fromkeys([*alike, *nearest(text, places)])
+                suggestions = [" ".join(place) for place in near][:3]
                 break
         return Fault("unknown_region", {"text": text, "suggestions": suggestions})
 

@@ -69,8 +69,8 @@ class Lookup(Protocol):
     def resolve(self, texts: Iterable[str], reader: Reader) -> Mapping[str, Found]:
         """All texts of a slice at once, in a number of queries that does not grow with them."""
 
-    def unknown(self, text: str, reader: Reader) -> Fault:
-        """What to say of a text that was not found."""
+    def unknown(self, text: str, name: str | None, reader: Reader) -> Fault:
+        """What to say of a text that was not found; `name` may stand beside it in the file."""
 
     def differs(self, written: str, found: Found, aspect: str) -> bool:
         """Does what is written beside the cell mean something else than what was found?"""

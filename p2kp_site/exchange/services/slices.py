@@ -81,6 +81,8 @@ class SliceReader:
         found = self.found.setdefault(column.name, {})
         if texts := {text for text in cells if text} - found.keys():
             found.update(lookup.resolve(texts, self.reader))
+        name = next((c.name for _i, c in self.in_file if c.beside == (column.name, "name")), "")
+        names = part.values.get(name) or [None] * len(cells)
         for position, text in enumerate(cells):
             if not text:
                 continue
@@ -89,7 +91,9 @@ class SliceReader:
                     cells[position] = meant.text
                     found[meant.text] = meant
             else:
-                part.refuse(position, column.name, lookup.unknown(text, self.reader))
+                part.refuse(
+                    position, column.name, lookup.unknown(text, names[position], self.reader)
+                )
 
     def _compare_beside(self, column: Column, other: str, aspect: str, part: Slice) -> None:
         """A name written beside a code must mean the same place; empty is fine."""
