@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from communities.models import Board, Region
-from p2kp_site.exchange.models.imports import ImportState
+from p2kp_site.exchange.models.imports import ImportState, RowKind
 from p2kp_site.exchange.services.imports import decide_columns
 from p2kp_site.exchange.services.running import run_import
 from p2kp_site.foundation.reader import Reader
@@ -81,3 +81,11 @@ def test_a_personal_column_is_refused_without_the_right() -> None:
     assert job.state == ImportState.UNUSABLE
     assert (job.failure or {})["kind"] == "forbidden_column"
     assert not job.rows.exists()
+
+
+def test_an_unknown_code_is_answered_with_the_village_of_the_name_beside_it(
+    steward: Reader,
+) -> None:
+    file = as_csv((*HEAD, "Kelurahan/Desa"), ("A-1", "Satu", "14.04.04.1099", "Tembilahan Hilir"))
+    fault = bring(steward, file).rows.get(kind=RowKind.REFUSED).faults[0]
+    assert fault["params"]["suggestions"][0] == f"{HILIR} Tembilahan Hilir"
