@@ -100,7 +100,7 @@ class ExchangeAdminMixin(ImportExportMixin):
         if not self.has_import_permission(request):
             raise PermissionDenied
         dataset = dataset_named(self.dataset)(request.reader)
-        name = f"{_('template')}-{self.dataset}.xlsx"
+        name = _("template-%(dataset)s.xlsx") % {"dataset": self.dataset}
         return send(lambda: template_workbook(dataset, str(request.reader.user.name)), name)
 
     # Export -----------------------------------------------------------------------------------

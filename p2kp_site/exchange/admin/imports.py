@@ -225,4 +225,4 @@ class ImportJobAdmin(JobAdmin):
 
 def _refused_name(job: ImportJob, suffix: str) -> str:
     stem = job.file_name.rpartition(".")[0] or job.file_name
-    return f"{stem} ({_('refused')} #{job.pk}).{suffix}"
+    return _("%(stem)s (refused #%(pk)d)") % {"stem": stem, "pk": job.pk} + f".{suffix}"
