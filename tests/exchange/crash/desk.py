@@ -139,6 +139,22 @@ def sweep_later(model: type[ImportJob] | type[ExportJob]) -> None:
         tasks.wake(model.objects.get(pk=pk))
 
 
+def sweep_from_the_dead(job: ImportJob | ExportJob) -> None:
+    """Sweeps until the job is out of the hands that held it.
+
+    PostgreSQL takes a moment to notice that a killed worker's connection is gone, and a row that
+    is locked until then is left for the next sweep.
+    """
+    model = type(job)
+    dead = model.objects.get(pk=job.pk).lease
+
+    def taken_away() -> bool:
+        sweep_later(model)
+        return model.objects.get(pk=job.pk).lease != dead
+
+    until(taken_away, f"{model.__name__} {job.pk} stays with the dead")
+
+
 def ended(job: ImportJob | ExportJob) -> bool:
     """Is the job at rest: neither waiting for a worker nor held by one?"""
     job.refresh_from_db()

@@ -17,7 +17,7 @@ from tests.exchange.crash.desk import (
     confirmed,
     sha256_on_disk,
     stored,
-    sweep_later,
+    sweep_from_the_dead,
     take_out,
     trace_of,
     traces,
@@ -41,7 +41,7 @@ def kill_at(crew: Crew, point: str, job: ImportJob | ExportJob) -> None:
 def finish(job: ImportJob | ExportJob) -> None:
     """Sweeps, as the sweeper does when the lease is over, until the job has ended."""
     assert job.__class__.objects.get(pk=job.pk).is_held
-    sweep_later(type(job))
+    sweep_from_the_dead(job)
     until_ended(job)
 
 
@@ -136,7 +136,7 @@ def test_a_worker_started_after_the_death_of_all_finds_the_job(crew: Crew, stewa
     job = confirmed(steward, board_rows(range(BOARDS)))
     kill_at(crew, "rows-inserted", job)
     crew.dismiss()
-    sweep_later(ImportJob)
+    sweep_from_the_dead(job)
     crew.need(1)
     until_ended(job)
     assert job.state == "done"

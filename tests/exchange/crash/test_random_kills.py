@@ -59,12 +59,19 @@ def test_jobs_whose_workers_are_killed_at_random_end_exactly_once(
         worker.kill()
         sweep_later(type(job))
     solos.dismiss()
-    sweep_later(ImportJob)
-    sweep_later(ExportJob)
+    until(nobody_holds_any, "the dead hold on to their jobs")
     solos.need(1)
     for job in jobs:
         until_ended(job)
     check_all(jobs)
+
+
+def nobody_holds_any() -> bool:
+    """Sweeps, and says whether no job is in a worker's hands any more."""
+    models = (ImportJob, ExportJob)
+    for model in models:
+        sweep_later(model)
+    return not any(model.objects.filter(state__in=model.HELD).exists() for model in models)
 
 
 def taken(job: ImportJob | ExportJob) -> bool:
