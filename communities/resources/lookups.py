@@ -29,7 +29,7 @@ class VillageLookup:
 
     def resolve(self, texts: Iterable[str], reader: Reader) -> Mapping[str, Found]:
         wanted = set(texts)
-        in_force = self.current(reader).filter(code__in=wanted).values_list(*_FACTS)
+        in_force = self.current(reader).filter(code__among=wanted).values_list(*_FACTS)
         found = {facts[0]: _found(*facts) for facts in in_force}
         if missing := wanted - found.keys():
             past = RegionCode.objects.filter(code__in=missing, region__in=self.current(reader))

@@ -53,7 +53,7 @@ def apply_comparison(known: list[Known], comparison: Comparison, edition: Editio
         added = [row for row in comparison.added if level_of(row.code) == level]
         if added:
             _add(added, paths, ids, since, edition)
-    write_history(Region, edition.change_set)
+    write_history(Region, edition.change_set, first=True)
 
 
 def _changed_rows(

@@ -6,3 +6,6 @@ class FoundationConfig(AppConfig):
     name = "p2kp_site.foundation"
     label = "foundation"
     verbose_name = _("Change log")
+
+    def ready(self) -> None:
+        import p2kp_site.foundation.lookups  # noqa: F401

@@ -47,10 +47,13 @@ class RecordHistory(HistoricalRecords):
         return fields
 
 
-def write_history(model: Any, change_set: ChangeSet, *, deleted: bool = False) -> int:
+def write_history(
+    model: Any, change_set: ChangeSet, *, deleted: bool = False, first: bool = False
+) -> int:
     """Write a history row for each row of `model` that this change set touched last.
 
-    A version that is in the history already is left out, so one act may call it several times.
+    A version that is in the history already is left out, so one act may call it several times;
+    `first` says that this act has not yet, so that nobody need look (a bulk write of a fresh act).
     Returns the number of history rows written.
     """
     history = model.history.model
@@ -67,7 +70,7 @@ def write_history(model: Any, change_set: ChangeSet, *, deleted: bool = False) -
         " history_date, history_type, history_change_reason, history_user_id)"
         f" SELECT {', '.join('t.' + quote(c) for c in columns)}, %s, {kind}, NULL, %s"
         f" FROM {quote(model._meta.db_table)} t WHERE t.change_set_id = %s"
-        f" {'' if deleted else unless_written}"
+        f" {'' if deleted or first else unless_written}"
     )
     at = connection.ops.adapt_datetimefield_value(change_set.at)
     with connection.cursor() as cursor:

@@ -130,7 +130,11 @@ class RowKind(models.TextChoices):
 class ImportRow(models.Model):
     """A row of an imported file as it was understood; together they are the preview."""
 
-    job = models.ForeignKey(ImportJob, models.CASCADE, related_name="rows", db_index=False)
+    # Written by the ten thousand, always for a job that is at hand: no index of its own, and no
+    # check of each row by the database.
+    job = models.ForeignKey(
+        ImportJob, models.CASCADE, related_name="rows", db_index=False, db_constraint=False
+    )
     number = models.PositiveIntegerField(_("row"))
     kind = models.CharField(_("kind"), max_length=9, choices=RowKind.choices)
     key = models.CharField(_("key"), max_length=200, blank=True)

@@ -77,7 +77,7 @@ def _store(job: ImportJob, dataset: Dataset, change_set: ChangeSet, counts: dict
     added = insert_new(job, model, filled, {**_rest(model, {*filled, *authorship}), **authorship})
     in_file = [c for c in stored if c.name in job.layout["set"]]
     changed = update_changed(job, model, _filled(in_file), authorship)
-    history = write_history(model, change_set)
+    history = write_history(model, change_set, first=True)
     if (added, changed, history) != (counts["added"], counts["changed"], added + changed):
         raise ReceiptDoesNotAddUp(f"{job}: {added} + {changed}, history {history}, {counts}")
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any, NamedTuple
 
 from django.db.models import Q
@@ -48,22 +47,24 @@ def find_existing(
     by_key: dict[str, Target] = {}
     if not wanted_refs and not wanted_keys:
         return Existing(by_ref, by_key, frozenset())
-    meant = Q((f"{key.name}__in", wanted_keys)) | Q(ref__in=wanted_refs)
+    meant = Q((f"{key.name}__among", wanted_keys))
+    if wanted_refs:
+        meant |= Q(ref__among=wanted_refs)
     names = [column.name for column in columns]
+    days = [column.name for column in columns if column.kind == "date"]
     stores = [name for c in columns if c.lookup for name in c.lookup.stores]
     rows = dataset.model._default_manager.writable_by(reader).filter(meant)  # type: ignore[attr-defined]
     for pk, ref, version, *held in rows.values_list(
         "pk", "ref", "version", *(column.source for column in columns), *stores
     ):
-        values = {
-            name: value.isoformat() if isinstance(value, date) else value
-            for name, value in zip(names, held, strict=False)
-        }
+        values = dict(zip(names, held, strict=False))
+        for name in days:
+            values[name] = values[name] and values[name].isoformat()
         target = Target(pk, version, values, dict(zip(stores, held[len(names) :], strict=True)))
         by_ref[ref] = target
         by_key[values[key.name]] = target
     taken: frozenset[str] = frozenset()
     if unseen := wanted_keys - by_key.keys():
-        everywhere = dataset.model._default_manager.filter((f"{key.name}__in", unseen))
+        everywhere = dataset.model._default_manager.filter((f"{key.name}__among", unseen))
         taken = frozenset(everywhere.values_list(key.name, flat=True))
     return Existing(by_ref, by_key, taken)

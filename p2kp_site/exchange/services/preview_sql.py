@@ -10,6 +10,8 @@ from p2kp_site.exchange.models.imports import RowKind
 
 _ROWS = ImportRow._meta.db_table
 _WORTH_ANALYZING = 1_000
+# What statements ask for; sampling the wide JSON columns as well would cost three times as much.
+_ASKED_FOR = "job_id, number, kind, key, target_id, seen_version"
 
 
 def quote(name: str) -> str:
@@ -35,7 +37,7 @@ def settle_statistics(rows: int) -> None:
     """Let PostgreSQL know of a large fresh preview, or it plans the storing as if it were empty."""
     if connection.vendor == "postgresql" and rows > _WORTH_ANALYZING:
         with connection.cursor() as cursor:
-            cursor.execute(f"ANALYZE {_ROWS}")
+            cursor.execute(f"ANALYZE {_ROWS} ({_ASKED_FOR})")
 
 
 def insert_new(

@@ -121,6 +121,8 @@ class Staging:
     ) -> None:
         """Cells that show what is held are unchanged, and cannot be at fault."""
         faults = part.faults.get(position, {})
+        if not faults and given.items() <= target.values.items():
+            return
         for index, column in self.slices.in_file:
             name = column.name
             if name in faults or (name in given and given[name] != target.values[name]):
@@ -155,8 +157,7 @@ class Staging:
         if not self.may_add:
             part.refuse(position, self.key.name, Fault("may_not_add"))
         likeness = ""
-        others = {name: value for name, value in values.items() if name != self.key.name}
-        self._refuse_empty(position, part, others)
+        self._refuse_empty(position, part, values, but=self.key)
         if not values[self.key.name] and position not in part.faults:
             # Made of the other columns, so only when these are in order.
             values[self.key.name] = self.dataset.issue_key(values)
@@ -164,9 +165,11 @@ class Staging:
             self._refuse_empty(position, part, values)
         return Candidate(None, values, likeness)
 
-    def _refuse_empty(self, position: int, part: Slice, values: dict[str, Any]) -> None:
+    def _refuse_empty(
+        self, position: int, part: Slice, values: dict[str, Any], *, but: Column | None = None
+    ) -> None:
         for column in self.never_empty:
-            if column.name in values and values[column.name] is None:
+            if column is not but and column.name in values and values[column.name] is None:
                 part.refuse(position, column.name, Fault("required"))
 
     def _refuse_twins(self, part: Slice, candidates: Sequence[Candidate]) -> None:
@@ -196,13 +199,13 @@ class Staging:
         if target is None:
             payload = {"ref": new_ref(), **self._stores(candidate, self.stored)}
             return self._row(row, RowKind.NEW, key, payload=payload, faults=marks)
+        if values == target.values:
+            return self._row(row, RowKind.UNCHANGED, key, target)
         changes = {
             c.name: [target.values[c.name], values[c.name]]
             for c in self.set_columns
             if target.values[c.name] != values[c.name]
         }
-        if not changes:
-            return self._row(row, RowKind.UNCHANGED, key, target)
         payload = self._stores(candidate, self.set_columns)
         return self._row(
             row, RowKind.CHANGED, key, target, payload=payload, changes=changes, faults=marks
