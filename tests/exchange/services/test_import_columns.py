@@ -89,3 +89,14 @@ def test_an_unknown_code_is_answered_with_the_village_of_the_name_beside_it(
     file = as_csv((*HEAD, "Kelurahan/Desa"), ("A-1", "Satu", "14.04.04.1099", "Tembilahan Hilir"))
     fault = bring(steward, file).rows.get(kind=RowKind.REFUSED).faults[0]
     assert fault["params"]["suggestions"][0] == f"{HILIR} Tembilahan Hilir"
+
+
+def test_of_two_previews_of_one_file_without_codes_only_one_makes_the_boards(
+    steward: Reader,
+) -> None:
+    file = as_csv(("Nama BKM/LKM", "Kode Wilayah"), ("BKM Satu", KOTA), ("BKM Dua", HILIR))
+    first, second = bring(steward, file), bring(steward, file)
+    store(first, steward)
+    store(second, steward, partial=True)
+    assert Board.objects.count() == 2
+    assert (second.added, second.refused) == (0, 2)
