@@ -1,12 +1,14 @@
 """Run one job from where it stands: the one call behind the task, the command and the tests."""
 
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import override
 
 from p2kp_site.exchange.models import ExportJob, ImportJob
-from p2kp_site.exchange.models.exports import ExportState
 from p2kp_site.exchange.models.imports import ImportState
 from p2kp_site.exchange.reading import UnusableFile
 from p2kp_site.exchange.services.applying import apply_import
@@ -22,24 +24,11 @@ def run_import(pk: int, *, clock: Clock) -> bool:
     lease = claim(ImportJob, pk, clock=clock)
     if lease is None:
         return False
-    with override(lease.job.language):
-        try:
-            if lease.job.state == ImportState.CHECKING:
-                check_import(lease)
-            else:
-                apply_import(lease)
-        except UnusableFile as error:
-            failure = {"kind": error.kind, "params": error.params}
-            _settle(lease, ImportState.UNUSABLE, failure=failure)
-        except JobCancelled:
-            _settle(lease, ImportState.CANCELLED)
-        except LeaseLost:
-            logger.warning("%s was taken from this worker", lease.job)
-        except PermissionDenied:
-            _settle(lease, ImportState.FAILED, failure={"kind": "not_allowed", "params": {}})
-        except Exception:
-            logger.exception("%s failed", lease.job)
-            _settle(lease, ImportState.FAILED, failure={"kind": "internal", "params": {}})
+    with _settled_whatever_happens(lease):
+        if lease.job.state == ImportState.CHECKING:
+            check_import(lease)
+        else:
+            apply_import(lease)
     return True
 
 
@@ -48,19 +37,32 @@ def run_export(pk: int, *, clock: Clock) -> bool:
     lease = claim(ExportJob, pk, clock=clock)
     if lease is None:
         return False
+    with _settled_whatever_happens(lease):
+        write_export(lease)
+    return True
+
+
+@contextmanager
+def _settled_whatever_happens(lease: Lease[ImportJob] | Lease[ExportJob]) -> Iterator[None]:
+    """Work in the owner's language; what it raises becomes the end of the job, with the reason."""
     with override(lease.job.language):
         try:
-            write_export(lease)
+            yield
+        except UnusableFile as error:
+            _settle(lease, ImportState.UNUSABLE, failure=_failure(error.kind, error.params))
         except JobCancelled:
-            _settle(lease, ExportState.CANCELLED)
+            _settle(lease, "cancelled")
         except LeaseLost:
             logger.warning("%s was taken from this worker", lease.job)
         except PermissionDenied:
-            _settle(lease, ExportState.FAILED, failure={"kind": "not_allowed", "params": {}})
+            _settle(lease, "failed", failure=_failure("not_allowed", {}))
         except Exception:
             logger.exception("%s failed", lease.job)
-            _settle(lease, ExportState.FAILED, failure={"kind": "internal", "params": {}})
-    return True
+            _settle(lease, "failed", failure=_failure("internal", {}))
+
+
+def _failure(kind: str, params: dict[str, Any]) -> dict[str, Any]:
+    return {"kind": kind, "params": params}
 
 
 def _settle(lease: Lease[ImportJob] | Lease[ExportJob], state: str, **values: object) -> None:
