@@ -27,6 +27,20 @@ class ProductCommand(BaseCommand):
             self.refuse(_("There is no active account called “%(name)s”.") % {"name": username})
         return reader_for(user, on=timezone.localdate())
 
+    def filters_in(self, texts: list[str]) -> dict[str, Any]:
+        """What `--filter KEY=VALUE …` says; a key that is given twice holds several values."""
+        filters: dict[str, Any] = {}
+        for text in texts:
+            key, separator, value = text.partition("=")
+            if not separator:
+                self.refuse(_("--filter takes KEY=VALUE, not “%(text)s”.") % {"text": text})
+            filters[key] = [*_listed(filters[key]), value] if key in filters else value
+        return filters
+
     def finish(self, result: dict[str, Any], *, as_json: bool, text: str) -> None:
         """Print the outcome: for people, or as one JSON object on the last line."""
         self.stdout.write(json.dumps(result, ensure_ascii=False) if as_json else text)
+
+
+def _listed(value: Any) -> list[str]:
+    return value if isinstance(value, list) else [value]

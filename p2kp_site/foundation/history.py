@@ -48,19 +48,27 @@ class RecordHistory(HistoricalRecords):
 
 
 def write_history(
-    model: Any, change_set: ChangeSet, *, deleted: bool = False, first: bool = False
+    model: Any,
+    change_set: ChangeSet,
+    *,
+    deleted: bool = False,
+    first: bool = False,
+    signed: bool = False,
 ) -> int:
     """Write a history row for each row of `model` that this change set touched last.
 
     A version that is in the history already is left out, so one act may call it several times;
     `first` says that this act has not yet, so that nobody need look (a bulk write of a fresh act).
+    `signed` says that rows were signed, which is no version: none of them is told as added.
     Returns the number of history rows written.
     """
     history = model.history.model
     quote = connection.ops.quote_name
     columns: list[str] = [field.column for field in history.tracked_fields]
     key, table = quote(model._meta.pk.column), quote(history._meta.db_table)
-    kind = f"'{DELETED}'" if deleted else "CASE WHEN t.version = 1 THEN '+' ELSE '~' END"
+    kind = f"CASE WHEN t.version = 1 THEN '{CREATED}' ELSE '{CHANGED}' END"
+    if deleted or signed:
+        kind = f"'{DELETED if deleted else CHANGED}'"
     unless_written = (
         f"AND NOT EXISTS (SELECT 1 FROM {table} h WHERE h.{key} = t.{key}"
         f" AND h.version = t.version AND h.history_type <> '{DELETED}')"

@@ -1,8 +1,10 @@
 """A condition over thousands of values as one parameter: `code__among=codes`."""
 
 import json
-from typing import Any
+from collections.abc import Iterable, Sequence
+from typing import Any, cast
 
+from django.db import connection
 from django.db.models import Field, Lookup
 
 
@@ -24,3 +26,19 @@ class Among(Lookup):
     def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         column, params = self.process_lhs(compiler, connection)
         return f"{column} = ANY(%s)", (*params, list(self.rhs))
+
+
+def keys_as_rows(
+    fields: "Sequence[Field[Any, Any]]", keys: Iterable[Sequence[Any]]
+) -> tuple[str, list[str], list[Any]]:
+    """Keys of several parts as a table `k` of one statement: SQL, its columns, its parameters."""
+    keys = list(keys)
+    if connection.vendor == "postgresql":
+        types = [cast(str, field.rel_db_type(connection)) for field in fields]
+        arrays = ", ".join(f"%s::{kind}[]" for kind in types)
+        columns = [f"k.c{i}" for i in range(len(fields))]
+        names = ", ".join(f"c{i}" for i in range(len(fields)))
+        parts = [list(part) for part in zip(*keys, strict=True)]
+        return f"unnest({arrays}) AS k({names})", columns, parts
+    columns = [f"json_extract(k.value, '$[{i}]')" for i in range(len(fields))]
+    return "json_each(%s) AS k", columns, [json.dumps(keys)]

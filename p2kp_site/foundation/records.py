@@ -38,13 +38,19 @@ class RecordQuerySet(ScopedQuerySet):
         self.model.refuse_guarded(values)
         with transaction.atomic():
             changed = super().update(**values, **_authorship(change_set), version=F("version") + 1)
-            self.model._default_manager.filter(change_set=change_set).rederive()
+            written = self.model._default_manager.filter(change_set=change_set)
+            written.rederive()
+            if getattr(self.model, "area_from", None) in values:
+                written.carry_below()
             write_history(self.model, change_set)
         return changed
 
     def rederive(self) -> int:
         """Fill the derived columns of these rows again, after a bulk write; none by default."""
         return 0
+
+    def carry_below(self) -> None:
+        """Have what lies below these rows follow them where they moved; nothing by default."""
 
     def stamp(self, **values: Any) -> int:
         """Write derived or guarded columns; for services only. No version, no history."""
@@ -90,6 +96,8 @@ class RecordQuerySet(ScopedQuerySet):
                 record.take_authorship(change_set)
             columns = {*fields, *self.model.derived, *_WRITTEN_EACH_TIME}
             changed = plain.bulk_update(records, columns, **options)
+            if getattr(self.model, "area_from", None) in fields:
+                self.model._default_manager.filter(pk__in=[row.pk for row in records]).carry_below()
             write_history(self.model, change_set)
         for record in records:
             record.remember_read()
@@ -127,6 +135,7 @@ class Record(models.Model):
     derived: ClassVar[frozenset[str]] = frozenset()  # columns that `derive` fills
     _read_version: int = 0
     _read_guarded: dict[str, Any]
+    _read_derived: dict[str, Any]
 
     ref = models.CharField(
         _("ref"),
@@ -185,7 +194,11 @@ class Record(models.Model):
         if adding:
             super().save(*args, **options)
         else:
-            self._save_next_version(*args, **options)
+            with transaction.atomic():
+                moved = any(getattr(self, name) != was for name, was in self._read_derived.items())
+                self._save_next_version(*args, **options)
+                if moved:
+                    type(self)._default_manager.filter(pk=self.pk).carry_below()
         self.remember_read()
 
     @classmethod
@@ -203,6 +216,7 @@ class Record(models.Model):
         held: dict[str, Any] = self.__dict__
         meta: Any = self._meta
         self._read_version = held.get("version", 0)
+        self._read_derived = {name: held[name] for name in self.derived if name in held}
         self._read_guarded = {
             name: held[attname]
             for name in self.guarded
@@ -251,9 +265,20 @@ class Record(models.Model):
                 raise
             raise StaleRecord(self) from error
 
-    def _do_update(self, base_qs: Any, *args: Any, **options: Any) -> Any:
-        # The version that was read must still be there, else nothing is updated.
-        return super()._do_update(base_qs.filter(version=self._read_version), *args, **options)
+    def touch(self, change_set: ChangeSet) -> None:
+        """Become the next version because a row that belongs to this one changed."""
+        self.save(change_set=change_set, update_fields=())
+
+    def written_columns(self, names: Iterable[str]) -> set[str]:
+        """Of these columns, the ones that a save writes: never what a service keeps."""
+        return {*names} - self.guarded
+
+    def _do_update(self, base_qs: Any, using: Any, pk: Any, values: Any, *args: Any) -> Any:
+        # The version that was read must still be there; what a service stamped since stays.
+        written = self.written_columns(field.name for field, *_others in values)
+        values = [value for value in values if value[0].name in written]
+        standing = base_qs.filter(version=self._read_version)
+        return super()._do_update(standing, using, pk, values, *args)
 
     def delete(
         self, *args: Any, change_set: ChangeSet | None = None, **options: Any

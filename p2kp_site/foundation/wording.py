@@ -37,6 +37,8 @@ def field_in_words(field: Any, value: Any, names: Mapping[Any, str] | None = Non
     """
     if isinstance(field, models.ForeignKey):
         return (names or {}).get(value, ELSEWHERE) if value is not None else NOTHING
+    if said := getattr(field, "in_words", None):
+        return str(said(value))
     if field.flatchoices:
         return str(dict(field.flatchoices).get(value, value)) or NOTHING
     return in_words(value)

@@ -2,6 +2,7 @@
 
 import multiprocessing
 import os
+import shutil
 import time
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
@@ -129,3 +130,23 @@ def test_prune_deletes_old_processed_messages_and_keeps_waiting_ones(tmp_path: P
             os.utime(waiting, (0, 0))
         assert prune(tmp_path, timedelta(hours=1)) == 1
         assert queue.get(block=False).payload == 2
+
+
+def test_who_listens_while_the_folder_is_wiped_hears_what_is_sent_afterwards(
+    tmp_path: Path,
+) -> None:
+    heard: list[int] = []
+    with connect(tmp_path) as listening, connect(tmp_path) as sending:
+        queue = Queue("work", Exchange("work"), routing_key="work")
+        producer = sending.Producer(exchange=queue.exchange, routing_key="work")
+        with listening.Consumer(queue, callbacks=[lambda body, message: heard.append(body)]):
+            producer.publish(1, declare=[queue])
+            listening.drain_events(timeout=1)
+            shutil.rmtree(tmp_path)
+            with pytest.raises(TimeoutError):
+                listening.drain_events(timeout=0.1)
+            shutil.rmtree(tmp_path)
+            producer.publish(2)  # declared before the folder was wiped, and not again
+            listening.drain_events(timeout=1)
+    assert heard == [1, 2]
+    assert {path.name for path in tmp_path.iterdir()} == {"messages", "processed", "control"}

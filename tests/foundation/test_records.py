@@ -268,3 +268,20 @@ def test_a_ref_reads_like_no_word_and_no_number() -> None:
         assert len(ref) == REF_LENGTH
         assert ref[0].isalpha()
         assert not set(ref) & set("AEIOU01")
+
+
+def test_a_save_leaves_what_a_service_stamped_meanwhile(act: ChangeSet, guarded: None) -> None:
+    board = make_board()
+    Board.objects.filter(pk=board.pk).stamp(notary="Notaris Contoh")
+    board.name = "BKM Baru"
+    board.save(change_set=act)
+    board.refresh_from_db()
+    assert (board.name, board.notary) == ("BKM Baru", "Notaris Contoh")
+
+
+def test_a_record_is_counted_up_though_nothing_of_its_own_changed(act: ChangeSet) -> None:
+    board = make_board(name="Satu")
+    board.touch(act)
+    board.refresh_from_db()
+    assert (board.version, board.changed_by, board.change_set) == (2, act.by, act)
+    assert past(board) == [("+", 1, "Satu"), ("~", 2, "Satu")]

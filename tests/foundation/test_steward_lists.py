@@ -114,5 +114,22 @@ def test_a_list_asks_as_many_questions_for_ten_boards_as_for_two_hundred(steward
     Board.objects.bulk_create(more, change_set=make_change_set())
     with CaptureQueriesContext(connection) as many:
         steward.get(LIST)
-    # session, person, areas, two for rights, rows, count
-    assert len(few) == len(many) == 7, [query["sql"] for query in many]
+    # session, person, areas, rights, rows with their count
+    assert len(few) == len(many) == 5, [query["sql"] for query in many]
+
+
+def test_a_filter_by_region_asks_once_more(steward, village):
+    make_boards(village, 3)
+    address = f"{LIST}?region={village.code}"
+    steward.get(address)
+    with CaptureQueriesContext(connection) as asked:
+        steward.get(address)
+    # the region that the code names
+    assert len(asked) == 6, [query["sql"] for query in asked]
+
+
+def test_behind_the_last_page_the_number_of_rows_is_still_told(steward, village):
+    make_boards(village, 3)
+    changelist = steward.get(f"{LIST}?after=9~9").context["cl"]
+    assert changelist.result_list == []
+    assert changelist.count_in_words == "3"

@@ -10,6 +10,9 @@ from unfold.widgets import UnfoldAdminTextInputWidget
 
 from p2kp_site.foundation.wording import field_in_words, in_words
 
+# Sent by a page that said that the row carries sign-offs (`form_before.html`).
+SEEN_SIGNOFFS = "seen_signoffs"
+
 
 class StewardForm(forms.ModelForm):
     """A record as it is typed; what is chosen already may stay, whatever is offered today."""
@@ -37,6 +40,15 @@ class StewardForm(forms.ModelForm):
         data = super().clean() or self.cleaned_data
         if self.instance.pk and data.get("read_version") != self.instance.version:
             self._refuse_stale(data)
+        if getattr(self.instance, "is_signed", False) and SEEN_SIGNOFFS not in self.data:
+            # The page says from now on what saving does, and sends that it was seen.
+            self.add_error(
+                None,
+                _(
+                    "This row was signed after you had opened the page. Your entries are kept "
+                    "below; save again to store them and drop the sign-offs."
+                ),
+            )
         return data
 
     def _refuse_stale(self, data: dict[str, Any]) -> None:

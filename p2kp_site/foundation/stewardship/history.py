@@ -22,7 +22,7 @@ from p2kp_site.foundation.reader import Reader
 from p2kp_site.foundation.wording import NOTHING, field_in_words
 
 PER_PAGE = 20
-UNTOLD = frozenset({"ref", "version", "changed_at", "changed_by", "change_set"})
+UNTOLD = frozenset({"ref", "version", "changed_at", "changed_by", "change_set", "signed_version"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 from django.contrib.admin.options import IS_POPUP_VAR, TO_FIELD_VAR, ShowFacets
 from django.core.exceptions import ValidationError
 from django.core.validators import ProhibitNullCharactersValidator
-from django.db.models import Q, QuerySet
+from django.db.models import IntegerField, Q, QuerySet, Subquery
 from django.http import HttpResponse
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
@@ -24,6 +24,14 @@ AFTER, BEFORE = "after", "before"
 LIST_CONTROLS = frozenset({AFTER, BEFORE, IS_POPUP_VAR, TO_FIELD_VAR})
 MOST_COUNTED = 1_000
 _BETWEEN = "~"
+_COUNTED = "counted_rows"
+
+
+class _Count(Subquery):
+    """How many rows a query gives: asked beside the rows of the page, in one question."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) counted)"
+    output_field = IntegerField()
 
 
 class KeyPages:
@@ -41,6 +49,7 @@ class StewardChangeList(ChangeList):
 
     refusals: list[str]
     active_filters: list[str]
+    page_order: tuple[str, ...]
 
     def get_queryset(self, request: Any, exclude_parameters: Any = None) -> QuerySet[Any]:
         page, self.refusals, self.active_filters = self.model_admin, [], []
@@ -63,7 +72,8 @@ class StewardChangeList(ChangeList):
         self.has_active_filters = bool(self.refusals or self.active_filters)
         if len(query) > 1:
             self.refuse(_("Ask for the rows after one or before one, not both."))
-        return self.apply_select_related(rows).order_by(*page.page_order)
+        self.page_order = page.get_page_order(request)
+        return self.apply_select_related(rows).order_by(*self.page_order)
 
     def refuse(self, message: str) -> None:
         """Show no rows, and say why."""
@@ -71,8 +81,9 @@ class StewardChangeList(ChangeList):
 
     def get_results(self, request: Any) -> None:
         size = self.list_per_page
-        rows = self._rows_beside_cursor()
+        rows = self._rows_beside_cursor().annotate(**{_COUNTED: _Count(self._as_far_as_counted())})
         found = [] if self.refusals else list(rows[: size + 1])
+        self.result_count = self._count(found)
         more, found = len(found) > size, found[:size]
         direction = self.cursor[0] if self.cursor else ""
         if direction == BEFORE:
@@ -83,7 +94,6 @@ class StewardChangeList(ChangeList):
         self.previous_link = self._link(BEFORE, first_in_page) if direction else ""
         self.first_link = self.get_query_string() if direction else ""
         self.result_list = found
-        self.result_count = 0 if self.refusals else self._capped_count()
         self.full_result_count = self.result_count  # unfold prints both when they differ
         self.show_full_result_count = self.can_show_all = self.multi_page = False
         self.show_admin_actions = bool(found)
@@ -97,14 +107,20 @@ class StewardChangeList(ChangeList):
             return _("more than %(number)s") % {"number": number}
         return str(number)
 
-    def _capped_count(self) -> int:
-        return self.queryset.order_by()[: MOST_COUNTED + 1].count()
+    def _as_far_as_counted(self) -> QuerySet[Any]:
+        return self.queryset.order_by().values("pk")[: MOST_COUNTED + 1]
+
+    def _count(self, found: list[Any]) -> int:
+        """The rows of the whole list; each row of a page brings the number along."""
+        if found:
+            return int(getattr(found[0], _COUNTED))
+        return 0 if self.refusals or self.cursor is None else self._as_far_as_counted().count()
 
     def _rows_beside_cursor(self) -> QuerySet[Any]:
         if self.cursor is None:
             return self.queryset
         direction, (text, *_others) = self.cursor
-        names = self.model_admin.page_order
+        names = self.page_order
         try:
             ProhibitNullCharactersValidator()(text)
             key = [
@@ -119,7 +135,7 @@ class StewardChangeList(ChangeList):
 
     def _link(self, direction: str, rows: Iterable[Any]) -> str:
         for row in rows:
-            key = _BETWEEN.join(str(getattr(row, name)) for name in self.model_admin.page_order)
+            key = _BETWEEN.join(str(getattr(row, name)) for name in self.page_order)
             return self.get_query_string({direction: key})
         return ""
 
@@ -158,6 +174,10 @@ class StrictLists:
         for name in LIST_CONTROLS:
             data.pop(name, None)
         return self.filterset_class(data, self.get_queryset(request), reader=request.reader)  # type: ignore[attr-defined]
+
+    def get_page_order(self, request: Any) -> tuple[str, ...]:
+        """The columns that order this list; a queue may have an order of its own."""
+        return self.page_order
 
     def get_changelist(self, request: Any, **options: Any) -> type[ChangeList]:
         return StewardChangeList

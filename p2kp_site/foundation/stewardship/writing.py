@@ -3,16 +3,19 @@
 from collections import Counter
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.admin.utils import NestedObjects
 from django.db import router
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
 from p2kp_site.foundation.models import ChangeSet
 from p2kp_site.foundation.models.change_sets import Door, open_change_set
 from p2kp_site.foundation.records import Record, StaleRecord
+from p2kp_site.foundation.signoffs import SignedForm
 
 
 class OneAct:
@@ -36,11 +39,13 @@ class OneAct:
             # Somebody was faster between our check and our write. Nothing was stored; asked again,
             # the form sees the newer version and says so.
             request.__dict__.pop("change_set", None)
+            request.__dict__.pop("signoffs_dropped", None)
             return super().changeform_view(request, *args, **options)  # type: ignore[misc]
 
     def save_model(self, request: Any, obj: Any, form: Any, change: bool) -> None:
         if change and not form.typed:
             return
+        self._reopen(request, obj)
         obj.save(change_set=self.change_set(request, form.cleaned_data.get("why", "")))
 
     def save_formset(self, request: Any, form: Any, formset: Any, change: bool) -> None:
@@ -53,8 +58,32 @@ class OneAct:
         for row in formset.deleted_objects:
             row.delete(**options)
         for row in rows:
+            self._reopen(request, row)
             row.save(**options)
         formset.save_m2m()
+        if options:
+            self._touch(request, form.instance, **options)
+
+    def _touch(self, request: Any, parent: Any, change_set: ChangeSet) -> None:
+        """Rows on the page of another are its content: it becomes a new version with them."""
+        if isinstance(parent, Record) and parent.change_set_id != change_set.pk:
+            self._reopen(request, parent)
+            parent.touch(change_set)
+
+    @staticmethod
+    def _reopen(request: Any, row: Any) -> None:
+        """Drop the sign-offs of what is about to be written; the page said so beforehand."""
+        if isinstance(row, SignedForm) and row.reopen():
+            request.signoffs_dropped = True
+
+    def response_change(self, request: Any, obj: Any) -> HttpResponse:
+        response: HttpResponse = super().response_change(request, obj)  # type: ignore[misc]
+        if request.__dict__.get("signoffs_dropped"):
+            messages.warning(
+                request,
+                _("The sign-offs of this row were dropped with the change: hand it over again."),
+            )
+        return response
 
     def delete_model(self, request: Any, obj: Any) -> None:
         obj.delete(change_set=self.change_set(request, request.POST.get("why", "")))
