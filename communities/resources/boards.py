@@ -11,7 +11,7 @@ from communities.resources.lookups import VILLAGE, VILLAGE_HELP
 from communities.resources.places import PlaceDataset
 from communities.rules.boards import board_faults, new_board_code
 from communities.rules.regions import fold
-from p2kp_site.exchange.datasets import Column
+from p2kp_site.exchange.columns import Column
 from p2kp_site.exchange.reading import Fault
 from p2kp_site.exchange.registry import register
 
@@ -119,6 +119,33 @@ class BoardDataset(PlaceDataset):
         help_text=_("To be filled when the board is not active."),
     )
     note = Column(_("Note"), "long_text", width=40, synonyms=("Catatan", "Keterangan"))
+    paper_submitted_name = Column(
+        _("Submitted by (paper)"), width=26, synonyms=("Diserahkan oleh", "Diserahkan")
+    )
+    paper_submitted_position = Column(
+        _("Position of who submitted (paper)"), width=24, synonyms=("Jabatan yang menyerahkan",)
+    )
+    paper_submitted_on = Column(
+        _("Submitted on (paper)"), "date", width=14, synonyms=("Tanggal Diserahkan",)
+    )
+    paper_acknowledged_name = Column(
+        _("Acknowledged by (paper)"), width=26, synonyms=("Diketahui oleh", "Diketahui")
+    )
+    paper_acknowledged_position = Column(
+        _("Position of who acknowledged (paper)"), width=24, synonyms=("Jabatan yang mengetahui",)
+    )
+    paper_acknowledged_on = Column(
+        _("Acknowledged on (paper)"), "date", width=14, synonyms=("Tanggal Diketahui",)
+    )
+    paper_verified_name = Column(
+        _("Verified by (paper)"), width=26, synonyms=("Diverifikasi oleh", "Diverifikasi")
+    )
+    paper_verified_position = Column(
+        _("Position of who verified (paper)"), width=24, synonyms=("Jabatan yang memverifikasi",)
+    )
+    paper_verified_on = Column(
+        _("Verified on (paper)"), "date", width=14, synonyms=("Tanggal Diverifikasi",)
+    )
 
     def row_faults(self, values: Mapping[str, Any]) -> Iterable[tuple[str, Fault]]:
         return board_faults(values)

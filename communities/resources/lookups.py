@@ -11,7 +11,7 @@ from communities.models import Region, RegionCode
 from communities.rules.region_names import same_written_name
 from communities.rules.region_spelling import same_place
 from communities.rules.region_suggestions import nearest
-from p2kp_site.exchange.datasets import Found
+from p2kp_site.exchange.columns import Found
 from p2kp_site.exchange.reading import Fault
 from p2kp_site.foundation.reader import Reader
 
@@ -21,7 +21,6 @@ MOST_SUGGESTED_FROM = 400
 class VillageLookup:
     """A kelurahan or desa by its Kemendagri code, in the reader's area."""
 
-    kind: ClassVar[str] = "region_code"
     stores: ClassVar[Mapping[str, str]] = {"region_id": "pk", "area": "path"}
 
     def current(self, reader: Reader) -> QuerySet[Region]:

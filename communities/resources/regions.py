@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from communities.filters.regions import RegionFilterSet
 from communities.models import Region
 from communities.resources.places import PlaceDataset
-from p2kp_site.exchange.datasets import Column
+from p2kp_site.exchange.columns import Column
 from p2kp_site.exchange.registry import register
 
 

@@ -6,22 +6,18 @@ and writing are done by the services of this app, for whole slices at a time.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any, ClassVar, Protocol
+from typing import Any, ClassVar, NamedTuple
 
 from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import override
-from import_export.fields import Field
 from import_export.resources import Resource
 
+from p2kp_site.exchange.columns import COMPARED, Column, Found, Link, Spread
 from p2kp_site.exchange.reading import Fault
 from p2kp_site.foundation.filters import StrictFilterSet
 from p2kp_site.foundation.reader import Reader
 
-SET, COMPARED = "set", "compared"
-# How the cells of a kind of column are read, where the reading has another name for it.
-_READ_AS = {"ref": "text", "code": "text", "long_text": "multiline", "rupiah": "amount"}
 _LIBRARY_HOOKS = (
     "before_import",
     "after_import",
@@ -47,86 +43,14 @@ _LIBRARY_HOOKS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What a look-up found for a cell: the text it goes by today, the columns to store, and what
-    may stand beside the cell."""
+class WouldBe(NamedTuple):
+    """A row as it would stand once it is stored: its number in the file, the row of the table that
+    it changes if any, its values by column, and what its links found."""
 
-    text: str
-    stores: Mapping[str, Any]
-    beside: Mapping[str, str] = field(default_factory=dict)
-
-
-class Lookup(Protocol):
-    """Finds the rows that a column's cells name, in the reader's area only."""
-
-    kind: ClassVar[str]  # the kind of cell, as `reading.cells` knows it
-    stores: ClassVar[Mapping[str, str]]  # column to store -> field of the row found
-
-    def current(self, reader: Reader) -> models.QuerySet[Any]:
-        """The rows that may be named now: asked again when an import is stored."""
-
-    def resolve(self, texts: Iterable[str], reader: Reader) -> Mapping[str, Found]:
-        """All texts of a slice at once, in a number of queries that does not grow with them."""
-
-    def unknown(self, text: str, name: str | None, reader: Reader) -> Fault:
-        """What to say of a text that was not found; `name` may stand beside it in the file."""
-
-    def differs(self, written: str, found: Found, aspect: str) -> bool:
-        """Does what is written beside the cell mean something else than what was found?"""
-
-
-class Column(Field):
-    """A column of a dataset: how people call it, what it holds, and how it is read and written.
-
-    `source` is the path from the row to the exported value. A *set* column is stored by an import;
-    a *compared* column is exported and on import must be empty or agree: with the row found by the
-    look-up of another column (`beside`).
-    """
-
-    def __init__(
-        self,
-        heading: str | Promise,
-        kind: str = "text",
-        *,
-        source: str | None = None,
-        help_text: str | Promise = "",
-        required: bool = False,
-        key: bool = False,
-        personal: bool = False,
-        synonyms: Sequence[str] = (),
-        lookup: Lookup | None = None,
-        beside: tuple[str, str] | None = None,
-        width: int = 18,
-    ) -> None:
-        super().__init__(attribute=source)
-        self.heading = heading
-        self.kind = kind
-        self.help_text = help_text
-        self.required = required
-        self.key = key
-        self.personal = personal
-        self.synonyms = tuple(synonyms)
-        self.lookup = lookup
-        self.beside = beside
-        self.width = width
-        self.name = ""
-        self.clearable = True
-
-    @property
-    def mode(self) -> str:
-        return COMPARED if self.beside else SET
-
-    @property
-    def source(self) -> str:
-        """The path from the row to the value that is exported."""
-        return self.attribute or self.name
-
-    @property
-    def read_as(self) -> str:
-        """The kind of cell, as `reading.cells` knows it."""
-        kind = self.lookup.kind if self.lookup else self.kind
-        return _READ_AS.get(kind, kind)
+    number: int
+    pk: int | None
+    values: Mapping[str, Any]
+    found: Mapping[str, Found | None]
 
 
 class Dataset(Resource):
@@ -141,7 +65,11 @@ class Dataset(Resource):
     filterset_class: ClassVar[type[StrictFilterSet]]
     importable: ClassVar[bool] = True
     order: ClassVar[tuple[str, ...]] = ("area", "pk")
-    fields: ClassVar[dict[str, Column]]
+    period: ClassVar[str] = ""  # what places a row in a period, in words of the data dictionary
+    links: ClassVar[tuple[Link, ...]] = ()  # beside those that one column makes by its `lookup`
+    spreads: ClassVar[tuple[Spread, ...]] = ()
+    part_of: ClassVar[str] = ""  # the link to the record that its rows are part of
+    fields: dict[str, Column]
 
     def __init_subclass__(cls, **options: Any) -> None:
         super().__init_subclass__(**options)
@@ -153,11 +81,20 @@ class Dataset(Resource):
     def __init__(self, reader: Reader | None = None, **options: Any) -> None:
         super().__init__(**options)
         self.reader = reader
+        self.fields = dict(type(self).fields)
+        for spread in self.spreads:
+            self.fields |= spread.columns()
         for name, column in self.fields.items():
             column.name = name
-            if not column.beside:
-                model_field = self.model_field(name)
-                column.clearable = model_field.null or model_field.blank or name == "ref"
+        single = [Link(c.lookup, (name,)) for name, c in self.fields.items() if c.lookup]
+        self.all_links = {link.key: link for link in (*single, *self.links)}
+        self._linked = {name: link for link in self.all_links.values() for name in link.own}
+        for name, column in self.fields.items():
+            column.clearable = self._may_be_empty(name, column)
+        self.key_columns = [column for column in self.fields.values() if column.key]
+        # The natural key as columns of the table: a link stands for its columns.
+        linked = {name: link.key for name, link in self._linked.items()}
+        self.key_stores = list(dict.fromkeys(linked.get(c.name, c.name) for c in self.key_columns))
 
     def import_data(self, *args: Any, **options: Any) -> Any:
         raise TypeError("imports run through p2kp_site.exchange.services.imports")
@@ -176,9 +113,37 @@ class Dataset(Resource):
         allowed = self.reader is not None and self.reader.may(self.right("personal"))
         return [c for c in self.fields.values() if allowed or not c.personal]
 
+    def link_of(self, name: str) -> Link | None:
+        """The link whose row this column helps to name and has no other meaning."""
+        return self._linked.get(name)
+
+    def is_direct(self, column: Column) -> bool:
+        """Is what stands in the column stored as it stands, in the column of the same name?"""
+        other = column.beside or column.compared or column.spread or column.name == "ref"
+        return not other and column.name not in self._linked
+
+    @property
+    def stored(self) -> list[Column]:
+        """The columns that an import stores, in one way or another."""
+        return [c for c in self.fields.values() if not (c.beside or c.compared or c.name == "ref")]
+
     def model_field(self, name: str) -> Any:
-        """The field of the model that a column is stored in."""
-        return self.model._meta.get_field(name)
+        """The field that the values of a column are of, in this table or in one that it names."""
+        column = self.fields[name]
+        if column.spread:
+            return column.spread.model._meta.get_field(column.spread.value)
+        *path, last = column.source.split("__")
+        model: Any = self.model
+        for step in path:
+            model = model._meta.get_field(step).related_model
+        return model._meta.get_field(last)
+
+    def _may_be_empty(self, name: str, column: Column) -> bool:
+        if name == "ref" or column.mode == COMPARED or column.spread:
+            return True
+        link = self._linked.get(name)
+        field = self.model._meta.get_field(link.key) if link else self.model_field(name)
+        return bool(field.null or field.blank)  # type: ignore[union-attr]
 
     def rows(self) -> models.QuerySet[Any]:
         """The rows that the reader may see."""
@@ -198,11 +163,12 @@ class Dataset(Resource):
 
     def reader_options(self, column: Column) -> dict[str, Any]:
         """What the reading of this column's cells needs to know (longest text, choices)."""
-        if column.lookup or column.beside:
-            return {}
-        model_field = self.model_field(column.name)
         options: dict[str, Any] = {}
-        if column.read_as in ("text", "multiline", "name") and model_field.max_length:
+        if column.beside:
+            return options
+        model_field = self.model_field(column.name)
+        texts = column.read_as in ("text", "multiline", "name")
+        if texts and model_field.max_length and self.is_direct(column):
             options["max_length"] = model_field.max_length
         if column.kind == "choice":
             options["choices"] = choice_labels(model_field.flatchoices)
@@ -212,10 +178,31 @@ class Dataset(Resource):
         """The reader's areas as people call them; none for the whole nation."""
         return []
 
+    @property
+    def has_row_rules(self) -> bool:
+        """Has it rules of its own across the columns of a row?"""
+        return type(self).row_faults is not Dataset.row_faults
+
+    @property
+    def has_slice_rules(self) -> bool:
+        """Has it rules of its own across the rows of a file and of the table?"""
+        return type(self).slice_faults is not Dataset.slice_faults
+
+    @property
+    def issues_keys(self) -> bool:
+        """May a row come without its key, because the system issues one?"""
+        return type(self).issue_key is not Dataset.issue_key
+
     # What a dataset may add -------------------------------------------------------------------
 
     def row_faults(self, values: Mapping[str, Any]) -> Iterable[tuple[str, Fault]]:
         """Rules across the columns of one row, as (column, fault); they mirror the constraints."""
+        return ()
+
+    def slice_faults(self, rows: Sequence[WouldBe]) -> Iterable[tuple[int, str, Fault]]:
+        """Rules across rows, as (number of the row, column, fault): of the rows of a slice that
+        are otherwise in order, with each other, with earlier slices (one instance reads the whole
+        file and may remember) and with the table, in few queries whatever their number."""
         return ()
 
     def issue_key(self, values: Mapping[str, Any]) -> str | None:

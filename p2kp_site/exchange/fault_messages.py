@@ -127,6 +127,9 @@ PLACES: Final[dict[str, Promise]] = {
         "“%(text)s” is a code of the statistics office (BPS), which means other places: write the"
         " Kemendagri code, such as 14.04.04.1001."
     ),
+    "unknown_record": _(
+        "%(kind)s “%(text)s” is not known in your area: correct it, or bring it in first."
+    ),
     "unknown_region": _("There is no kelurahan or desa “%(text)s” in your area: check the code."),
     "differs_from_code": _(
         "“%(text)s” does not agree with the code %(code)s, which is %(found)s: correct the name or"
@@ -148,6 +151,13 @@ TEXTS: Final[dict[str, Promise]] = {
 }
 
 ROWS: Final[dict[str, Promise]] = {
+    "differs_from_row": _(
+        "“%(text)s” stands here, but the system holds “%(found)s”: the column is for reading only,"
+        " leave the cell as it was exported, or empty."
+    ),
+    "stays_with_its_parent": _(
+        "This row belongs to “%(found)s” and stays there: enter it anew under “%(text)s”."
+    ),
     "required": _("The cell is empty: fill it in."),
     "required_column": _(
         "The row is new and the file has no column “%(column)s”: add the column and fill it in."

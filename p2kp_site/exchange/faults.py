@@ -163,11 +163,12 @@ def _best_guess(failure: Saying) -> str:
 
 
 def _choices(name: str | None, dataset: AnyDataset) -> str:
-    column = dataset.fields.get(name or "")
-    if name is None or column is None or column.lookup or column.beside:
+    known: Any = dataset() if isinstance(dataset, type) else dataset
+    column = known.fields.get(name or "")
+    if name is None or column is None or column.beside:
         return ""
-    field = dataset.model._meta.get_field(name)
-    labels = [str(label) for _value, label in getattr(field, "flatchoices", ())]
+    choices = getattr(known.model_field(name), "flatchoices", ())
+    labels = [str(label) for _value, label in choices]
     if not labels or len(labels) > MOST_CHOICES:
         return ""
     return _("Allowed are: %(choices)s.") % {"choices": ", ".join(labels)}
@@ -182,7 +183,8 @@ def _alternatives(texts: Iterable[str]) -> str:
 
 
 def _field_heading(name: str | None, dataset: AnyDataset | None) -> str:
-    column = dataset.fields.get(name or "") if dataset is not None else None
+    known = dataset() if isinstance(dataset, type) else dataset
+    column = known.fields.get(name or "") if known is not None else None
     return str(column.heading) if column else name or ""
 
 

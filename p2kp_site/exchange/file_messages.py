@@ -135,11 +135,18 @@ MARKS: Final[dict[str, Promise]] = {
     "undotted_code": _("“%(text)s”: the points of the region code were added"),
     "code_as_number": _("“%(text)s”: the region code was kept as a number"),
     "code_separator": _("“%(text)s”: the signs in the region code were read as points"),
+    "not_taken_over": _(
+        "“%(text)s” was not taken over: the column is for reading only, a new row begins afresh"
+    ),
     "serial_dropped": _("“%(text)s”: the serial number before the name was left out"),
     "not_yet": _("“%(text)s” was read as no"),
 }
 
 NOTES: Final[dict[str, Promise]] = {
+    "signed_rows": _(
+        "%(count)s rows that would change carry sign-offs: storing them drops these, and they have"
+        " to be signed again."
+    ),
     "other_sheets": _("Other sheets of the workbook were not read: %(sheets)s."),
     "hidden_sheet": _("The sheet that was read, “%(sheet)s”, is hidden in the workbook."),
     "hidden_rows": _("%(count)s hidden rows were read too, the first of them: %(rows)s."),

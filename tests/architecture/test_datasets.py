@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from communities.models import Board
 from communities.rules.boards import board_faults
 from p2kp_site.accounts.models import User
-from p2kp_site.exchange.datasets import Column, Dataset
+from p2kp_site.exchange.columns import Column
+from p2kp_site.exchange.datasets import Dataset
 from p2kp_site.exchange.models.exports import ExportState
 from p2kp_site.exchange.reading import KINDS
 from p2kp_site.exchange.registry import all_datasets, dataset_named

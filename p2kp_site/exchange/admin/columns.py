@@ -10,7 +10,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from p2kp_site.exchange.datasets import Column, Dataset
+from p2kp_site.exchange.columns import COMPARED, Column
+from p2kp_site.exchange.datasets import Dataset
 from p2kp_site.exchange.services.dictionary import column_meaning
 from p2kp_site.exchange.services.export_sql import fixed_labels
 from p2kp_site.exchange.services.exporting import SHEET_KINDS
@@ -26,6 +27,7 @@ _KINDS: dict[str, str | Promise] = {
     "ref": gettext_lazy("Reference of the system."),
     "date": gettext_lazy("Date, day first: 12-08-2015 or 12 Agustus 2015."),
     "count": gettext_lazy("Whole number."),
+    "year": gettext_lazy("Year, such as 2010."),
     "decimal": gettext_lazy("Number, with a decimal comma."),
     "rupiah": gettext_lazy("Whole rupiah: 1500000 or Rp1.500.000."),
     "phone": gettext_lazy("Telephone number, with area code."),
@@ -54,7 +56,7 @@ def _may_hold(dataset: Dataset, column: Column) -> str:
     labels = fixed_labels(dataset, column)
     if labels:
         parts = [_("One of: %(choices)s.") % {"choices": ", ".join(labels.values())}]
-    elif column.lookup or column.beside:
+    elif column.lookup or column.mode == COMPARED:
         parts = []
     else:
         parts = [str(_KINDS.get(column.kind, ""))]
@@ -63,6 +65,8 @@ def _may_hold(dataset: Dataset, column: Column) -> str:
     parts.append(str(column.help_text))
     if column.beside:
         parts.append(_("Compared with the code, not stored."))
+    elif column.compared:
+        parts.append(_("For reading only: leave it as it was exported, or empty."))
     elif not (column.clearable or column.required or column.key):
         parts.append(_("In a row that exists it cannot be emptied."))
     return " ".join(part for part in parts if part)

@@ -14,7 +14,7 @@ from .dates import read_date
 from .faults import Fault, Marked, clip
 from .measures import read_area, read_decimal, read_percent
 from .people import read_nik, read_phone, read_sex
-from .texts import ChoiceReader, read_choice, read_name, read_text, read_yes_no
+from .texts import ChoiceReader, are_plain, read_choice, read_name, read_text, read_yes_no
 
 _MOST_REMEMBERED, _LONGEST_REMEMBERED = 20_000, 100
 # Of no number, date or code; and patterns are not let loose on a novel.
@@ -72,10 +72,15 @@ def column_reader(kind: str, **options: Any) -> ColumnReader:
     Marked values that were read by a convention.
     """
     memory = _Memory(cell_reader(kind, **options))
+    plain = (
+        partial(are_plain, kind == "name", options.get("max_length")) if kind in _TEXTS else None
+    )
 
     def read(
         cells: Sequence[Any], marks: dict[int, Marked] | None = None
     ) -> tuple[list[Any], dict[int, Fault]]:
+        if plain is not None and plain(cells):
+            return ([cell or None for cell in cells] if "" in cells else list(cells)), {}
         memory.odd = False
         values = list(map(memory.__getitem__, cells))
         faults: dict[int, Fault] = {}

@@ -17,6 +17,7 @@ _MALE = frozenset(("l", "lk", "laki", "lakilaki", "laki2", "pria", "male", "cowo
 _FEMALE = frozenset(("pr", "perempuan", "peremp", "wanita", "female"))
 _PAIR = re.compile(r"\b([LP])\s*/\s*([PW])\b", re.I)
 _SCIENTIFIC = re.compile(r"^\d+(?:[.,]\d+)?E\+?\d+$", re.I)
+_WRITTEN_WELL = re.compile(r"(?:\+62|0)[1-9][0-9]{7,11}")
 _WORD = re.compile(r"^(?:nik|no\.?\s*nik|ktp|wa|hp|telp|telepon|tlp|no\.?\s*hp)\b[\s.:]*", re.I)
 
 
@@ -132,6 +133,8 @@ def _no_nik(raw: str) -> Fault:
 
 def read_phone(cell: Any) -> str | Marked | Fault | None:
     """`+62` and the national number without its zero. An area code is needed."""
+    if cell.__class__ is str and _WRITTEN_WELL.fullmatch(cell):
+        return cell if cell[0] == "+" else f"+62{cell[1:]}"
     if is_blank(cell):
         return None
     if fault := odd_cell(cell):

@@ -2,7 +2,7 @@
 
 import difflib
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -14,6 +14,10 @@ from .raw_cells import PercentNumber, is_blank
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\ud800-\udfff]")
 _LISTED = re.compile(r"^\d{1,4}[.)]\s*(?=[^\W\d_]|[\"“])")
 _DEFUSED = ("'=", "'+", "'-", "'@", "'\t", "'\r")
+# Between the cells of a column when all are looked at together: a sign that is in none of them.
+_BESIDE = "␟"
+_ODD = ("  ", f" {_BESIDE}", f"{_BESIDE} ", f"{_BESIDE}'", f"{_BESIDE}#")
+_NUMBERED = re.compile(rf"{_BESIDE}\d")
 _YES = frozenset(
     ("ya", "iya", "y", "ada", "sudah", "sudahada", "benar", "true", "yes", "√", "✓", "✔", "v", "1")
 )
@@ -49,6 +53,24 @@ def read_text(
     if max_length is not None and len(text) > max_length:
         return Fault("too_long", {"text": clip(text), "length": len(text), "limit": max_length})
     return text or None
+
+
+def are_plain(listed: bool, max_length: int | None, cells: Sequence[Any]) -> bool:
+    """Are all cells of a column texts that stand as they should? Asked of the whole at once.
+
+    `listed`: a number in front is one of a list. When in doubt the answer is no, and each cell is
+    read by itself.
+    """
+    try:
+        whole = f"{_BESIDE}{_BESIDE.join(cells)}{_BESIDE}"
+    except TypeError:  # numbers, dates, empty cells of a workbook
+        return False
+    return (
+        whole.isprintable()
+        and not any(odd in whole for odd in _ODD)
+        and not (listed and _NUMBERED.search(whole))
+        and (max_length is None or max(map(len, cells), default=0) <= max_length)
+    )
 
 
 def read_name(cell: Any, max_length: int | None = None) -> str | Marked | Fault | None:

@@ -14,16 +14,19 @@ from django.db.models.fields.json import KT
 from django.db.models.functions import Cast
 from django.utils import timezone
 
-from p2kp_site.exchange.datasets import Column, Dataset, Lookup
+from p2kp_site.exchange.columns import Column, Link
+from p2kp_site.exchange.datasets import Dataset
 from p2kp_site.exchange.models import ImportJob
 from p2kp_site.exchange.models.imports import ImportState, RowKind
 from p2kp_site.exchange.registry import dataset_named
 from p2kp_site.exchange.services.checking import count_rows
 from p2kp_site.exchange.services.leases import Lease
 from p2kp_site.exchange.services.preview_sql import insert_new, update_changed
+from p2kp_site.exchange.services.spreads import store_spread
 from p2kp_site.foundation.history import write_history
 from p2kp_site.foundation.models.change_sets import ChangeSet, Door, open_change_set
 from p2kp_site.foundation.reader import Reader, reader_for
+from p2kp_site.foundation.signoffs import SignedForm
 
 
 class ChangedSincePreview(Exception):
@@ -66,29 +69,63 @@ def apply_import(lease: Lease[ImportJob]) -> None:
 
 
 def _store(job: ImportJob, dataset: Dataset, change_set: ChangeSet, counts: dict[str, int]) -> None:
-    model = dataset.model
-    stored = [c for c in dataset.fields.values() if not c.beside and c.name != "ref"]
+    model: Any = dataset.model
     authorship: dict[str, Any] = {
         "changed_at": connection.ops.adapt_datetimefield_value(change_set.at),
         "changed_by_id": change_set.by_id,
         "change_set_id": change_set.pk,
     }
-    filled = ["ref", *_filled(stored)]
+    filled = ["ref", *_filled(dataset, dataset.stored)]
     added = insert_new(job, model, filled, {**_rest(model, {*filled, *authorship}), **authorship})
-    in_file = [c for c in stored if c.name in job.layout["set"]]
-    changed = update_changed(job, model, _filled(in_file), authorship)
+    in_file = [dataset.fields[name] for name in job.layout["set"]]
+    if issubclass(model, SignedForm) and counts["changed"]:
+        model._default_manager.filter(pk__in=_targets(job)).reopen()
+    changed = update_changed(job, model, _filled(dataset, in_file), authorship)
+    _carry_below(job, dataset)
     history = write_history(model, change_set, first=True)
+    for spread in dataset.spreads:
+        if spread in {column.spread for column in in_file}:
+            store_spread(job, model, spread, change_set, authorship)
+    if dataset.part_of:
+        touch_parents(dataset, change_set)
     if (added, changed, history) != (counts["added"], counts["changed"], added + changed):
         raise ReceiptDoesNotAddUp(f"{job}: {added} + {changed}, history {history}, {counts}")
 
 
-def _filled(columns: Iterable[Column]) -> list[str]:
+def _targets(job: ImportJob) -> models.QuerySet[Any]:
+    """The rows of the table that the preview changes."""
+    return job.rows.filter(kind=RowKind.CHANGED).values("target_id")
+
+
+def _carry_below(job: ImportJob, dataset: Dataset) -> None:
+    """What lies below rows that moved follows them."""
+    for link in dataset.all_links.values():
+        if "area" in link.lookup.stores and link.own[0] in job.layout["set"]:
+            moved = job.rows.filter(kind=RowKind.CHANGED, changes__has_any_keys=link.columns)
+            if keys := list(moved.values_list("target_id", flat=True)):
+                dataset.model._default_manager.filter(pk__among=keys).carry_below()  # type: ignore[attr-defined]
+
+
+def touch_parents(dataset: Dataset, change_set: ChangeSet) -> None:
+    """What rows are part of has changed with them: it is a new version, and loses its sign-offs."""
+    field = dataset.model._meta.get_field(dataset.part_of)
+    parents: Any = field.related_model
+    written = dataset.model._default_manager.filter(change_set=change_set)
+    rows = parents._default_manager.filter(pk__in=written.values(field.attname))  # type: ignore[union-attr]
+    if issubclass(parents, SignedForm):
+        rows.reopen()
+    rows.update(change_set=change_set)
+
+
+def _filled(dataset: Dataset, columns: Iterable[Column]) -> list[str]:
     """The columns of the table that these columns of the dataset fill."""
-    return [
-        name
-        for column in columns
-        for name in (column.lookup.stores if column.lookup else (column.name,))
-    ]
+    filled: dict[str, None] = {}
+    for column in columns:
+        if link := dataset.link_of(column.name):
+            filled |= dict.fromkeys(link.lookup.stores)
+        elif dataset.is_direct(column):
+            filled[column.name] = None
+    return list(filled)
 
 
 def _rest(model: Any, filled: set[str]) -> dict[str, Any]:
@@ -101,13 +138,13 @@ def _rest(model: Any, filled: set[str]) -> dict[str, Any]:
 
 
 def _hold_still(dataset: Dataset, reader: Reader) -> None:
-    """Have nobody move what the rows name (regions) while they are stored.
+    """Have nobody move what the rows name (regions, boards) while they are stored.
 
     Whoever moves a region then finds the new rows and takes them along. SQLite has one writer.
     """
     if connection.vendor != "postgresql":
         return
-    lookups = [column.lookup for column in dataset.fields.values() if column.lookup]
+    lookups = [link.lookup for link in dataset.all_links.values()]
     tables = {lookup.current(reader).model._meta.db_table for lookup in lookups}
     with connection.cursor() as cursor:
         for table in sorted(tables - {dataset.model._meta.db_table}):
@@ -117,45 +154,65 @@ def _hold_still(dataset: Dataset, reader: Reader) -> None:
 def _refuse_stale(job: ImportJob, dataset: Dataset, reader: Reader) -> int:
     """Refuse the rows that are no longer what the preview showed; returns how many."""
     rows: Any = dataset.model._default_manager
-    key = next(c.name for c in dataset.fields.values() if c.key)
+    key = dataset.key_columns[0].name
     fault = [{"column": key, "kind": "changed_since_preview", "params": {}}]
     new, changed = job.rows.filter(kind=RowKind.NEW), job.rows.filter(kind=RowKind.CHANGED)
     same = rows.writable_by(reader).filter(
         pk=OuterRef("target_id"), version=OuterRef("seen_version")
     )
-    holder = rows.filter((key, OuterRef("key")))
-    stale = [
-        changed.filter(~Exists(same)),
-        new.filter(Exists(holder)),
-        changed.filter(Exists(holder.exclude(pk=OuterRef("target_id")))),
-    ]
-    # Rows without a key of their own: what they look like may have come in since.
-    keyless = new.annotate(issued=KT(f"payload__{key}")).exclude(key=F("issued"))
-    if likenesses := set(keyless.values_list("key", flat=True)):
-        known = dataset.known_likenesses(likenesses).keys() & likenesses
-        stale.append(new.filter(key__in=known))
-    for column in dataset.fields.values():
-        if column.lookup:
-            current = column.lookup.current(reader)
-            stale.append(_without_its_find(new, column.lookup, current))
-            if column.name in job.layout["set"]:
-                touched = changed.filter(changes__has_key=column.name)
-                stale.append(_without_its_find(touched, column.lookup, current))
-                # What was not touched may be named no more (a region that is retired), but where
-                # it lies is stored again: it must lie there still.
-                anywhere = current.model._default_manager.all()
-                stale.append(_without_its_find(changed, column.lookup, anywhere))
+    if issubclass(dataset.model, SignedForm):
+        same = same.filter(signoff=OuterRef("seen_signoff"))
+    stale = [changed.filter(~Exists(same))]
+    values, holder = _in_payload(dataset.model, dataset.key_stores)
+    stale.append(new.annotate(**values).filter(Exists(rows.filter(**holder))))
+    others = rows.filter(**holder).exclude(pk=OuterRef("target_id"))
+    stale.append(changed.annotate(**values).filter(Exists(others)))
+    if any(column["field"] == "ref" for column in job.layout["columns"]):
+        came_back = rows.filter(ref=OuterRef("came_ref"))
+        stale.append(new.annotate(came_ref=KT("payload__ref")).filter(Exists(came_back)))
+    if dataset.issues_keys:
+        # Rows without a key of their own: what they look like may have come in since.
+        keyless = new.annotate(issued=KT(f"payload__{key}")).exclude(key=F("issued"))
+        if likenesses := set(keyless.values_list("key", flat=True)):
+            known = dataset.known_likenesses(likenesses).keys() & likenesses
+            stale.append(new.filter(key__in=known))
+    for link in dataset.all_links.values():
+        current = link.lookup.current(reader)
+        stale.append(_without_its_find(new, dataset, link, current))
+        if link.own[0] in job.layout["set"]:
+            touched = changed.filter(changes__has_any_keys=link.columns)
+            stale.append(_without_its_find(touched, dataset, link, current))
+            # What was not touched may be named no more (a region that is retired), but where
+            # it lies is stored again: it must lie there still.
+            anywhere = current.model._default_manager.all()
+            stale.append(_without_its_find(changed, dataset, link, anywhere))
     return sum(some.update(kind=RowKind.REFUSED, faults=fault) for some in stale)
 
 
+def _in_payload(model: Any, columns: Iterable[str]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What a preview row would store in these columns, as annotations and as a condition."""
+    values: dict[str, Any] = {}
+    same: dict[str, Any] = {}
+    for position, name in enumerate(columns):
+        field: Any = model._meta.get_field(name)
+        kind = field.target_field if field.is_relation else field
+        text = isinstance(kind, models.CharField | models.TextField)
+        value = KT(f"payload__{name}")
+        values[f"kept_{position}"] = value if text else Cast(value, _plain(kind))
+        same[field.attname] = OuterRef(f"kept_{position}")
+    return values, same
+
+
+def _plain(field: Any) -> Any:
+    return models.DateField() if isinstance(field, models.DateField) else BigIntegerField()
+
+
 def _without_its_find(
-    rows: models.QuerySet[Any], lookup: Lookup, finds: models.QuerySet[Any]
+    rows: models.QuerySet[Any], dataset: Dataset, link: Link, finds: models.QuerySet[Any]
 ) -> models.QuerySet[Any]:
     """Rows whose look-up would no longer find the same (a region that moved or left the area)."""
-    stored: dict[str, Any] = {}
-    same: dict[str, Any] = {}
-    for position, (name, field) in enumerate(lookup.stores.items()):
-        value = KT(f"payload__{name}")
-        stored[f"stored_{position}"] = Cast(value, BigIntegerField()) if field == "pk" else value
-        same[field] = OuterRef(f"stored_{position}")
-    return rows.annotate(**stored).filter(~Exists(finds.filter(**same)))
+    stores = link.lookup.stores
+    values, same = _in_payload(dataset.model, stores)
+    found = dict(zip(stores.values(), same.values(), strict=True))
+    rows = rows.annotate(kept=KT(f"payload__{link.key}"), **values).filter(kept__isnull=False)
+    return rows.filter(~Exists(finds.filter(**found)))

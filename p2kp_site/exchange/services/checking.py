@@ -18,8 +18,9 @@ from p2kp_site.exchange.services.leases import Lease
 from p2kp_site.exchange.services.preview_sql import refuse_repeated, settle_statistics
 from p2kp_site.exchange.services.staging import Staging
 from p2kp_site.foundation.reader import reader_for
+from p2kp_site.foundation.signoffs import SIGNED
 
-SLICE = 2_000
+SLICE = 5_000
 
 
 def check_import(lease: Lease[ImportJob]) -> None:
@@ -41,8 +42,14 @@ def check_import(lease: Lease[ImportJob]) -> None:
     with _open(job, dataset) as table:
         layout = _layout(job, table)
         _refuse_hidden_columns(dataset, table)
-        staging = Staging(job_id=job.pk, dataset=dataset, columns=table.columns, reader=reader)
-        layout["set"] = [column.name for column in staging.set_columns]
+        staging = Staging(
+            job_id=job.pk,
+            dataset=dataset,
+            columns=table.columns,
+            reader=reader,
+            texts=table.encoding is not None,
+        )
+        layout["set"] = [column.name for column in staging.shape.set_columns]
         read, blank = (0, 0) if table.unknown else _fill_preview(lease, table, staging)
         # Asked again: a value far down in a column without heading is only met while reading.
         layout |= _columns_of(table)
@@ -52,9 +59,14 @@ def check_import(lease: Lease[ImportJob]) -> None:
         if layout["unknown"]:
             lease.settle(ImportState.MAPPING, layout=layout)
             return
-        for same in ("key", "target_id"):
-            refuse_repeated(job, same, column=staging.key.name)
+        # Only by references can two rows of different keys mean one row of the table.
+        by_ref = any(column.name == "ref" for column in staging.shape.columns)
+        for same in ("key", "target_id") if by_ref else ("key",):
+            refuse_repeated(job, same, column=staging.dataset.key_columns[0].name)
         counts = count_rows(job)
+        signed = job.rows.filter(kind=RowKind.CHANGED, seen_signoff__in=SIGNED)
+        if lost := signed.count():
+            layout["notes"].append({"kind": "signed_rows", "params": {"count": lost}})
         lease.settle(ImportState.CHECKED, layout=layout, read=read, blank=blank, **counts)
 
 

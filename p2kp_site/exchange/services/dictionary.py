@@ -8,7 +8,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from p2kp_site.exchange.datasets import Column, Dataset
+from p2kp_site.exchange.columns import COMPARED, Column
+from p2kp_site.exchange.datasets import Dataset
 from p2kp_site.exchange.models import ExportJob
 from p2kp_site.exchange.services.export_sql import fixed_labels
 from p2kp_site.exchange.writing.table_schema import ColumnDescription, table_schema
@@ -16,6 +17,7 @@ from p2kp_site.exchange.writing.table_schema import ColumnDescription, table_sch
 TYPES: dict[str, Any] = {
     "date": "date",
     "count": "integer",
+    "year": "integer",
     "rupiah": "integer",
     "decimal": "number",
     "yes_no": "boolean",
@@ -57,7 +59,7 @@ def column_meaning(dataset: Dataset, column: Column) -> str:
         parts.append(_("Key: names the row."))
     elif column.required:
         parts.append(_("Must be filled."))
-    if column.beside:
+    if column.mode == COMPARED:
         parts.append(_("For reading only: an import compares it and does not store it."))
     if column.personal:
         parts.append(_("Personal data."))
@@ -84,7 +86,7 @@ def describe(dataset: Dataset, column: Column) -> ColumnDescription:
         type=kind,
         description=column_meaning(dataset, column),
         required=column.required,
-        unique=column.key,
+        unique=column.key and len(dataset.key_columns) == 1,
         choices=tuple(fixed_labels(dataset, column).values()),
         max_length=options.get("max_length") if kind == "string" else None,
         key=column.key,

@@ -3,11 +3,11 @@
 from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
-from django.db import models
-from django.db.models import Case, F, Func, TextField, Value, When
+from django.db.models import Case, Func, TextField, Value, When
 from django.utils.translation import gettext
 
-from p2kp_site.exchange.datasets import Column, Dataset
+from p2kp_site.exchange.columns import Column
+from p2kp_site.exchange.datasets import Dataset
 from p2kp_site.exchange.writing import ByteSink
 from p2kp_site.exchange.writing.safety import DANGEROUS_PATTERN
 
@@ -34,7 +34,7 @@ def cell_expressions(
     """One expression a column, named by position; those in `guarded` are defused."""
     cells: dict[str, Any] = {}
     for position, column in enumerate(columns):
-        source: Any = F(column.source)
+        source: Any = column.value
         if labels := fixed_labels(dataset, column):
             whens = [
                 When(**{column.source: value, "then": Value(label)})
@@ -51,9 +51,9 @@ def fixed_labels(dataset: Dataset, column: Column) -> dict[Any, str]:
     """What stands in the file for a value of a fixed list, in the language of the export."""
     if column.kind == "yes_no":
         return {True: gettext("yes"), False: gettext("no")}
-    if column.kind == "choice":
-        field: models.Field[Any, Any] = dataset.model._meta.get_field(column.source)  # type: ignore[assignment]
-        return {value: str(label) for value, label in field.flatchoices}
+    if column.kind in ("choice", "sex"):
+        choices = dataset.model_field(column.name).flatchoices
+        return {value: str(label) for value, label in choices}
     return {}
 
 

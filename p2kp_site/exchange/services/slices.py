@@ -1,24 +1,31 @@
 """A slice of a file, read: cells to values, names to what they name, faults at their cells."""
 
-from collections.abc import Sequence
-from typing import Any, NamedTuple
+import re
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple, cast
 
 from django.core.exceptions import ValidationError
-from django.core.validators import BaseValidator, ProhibitNullCharactersValidator
+from django.core.validators import (
+    BaseValidator,
+    ProhibitNullCharactersValidator,
+    RegexValidator,
+)
 
-from p2kp_site.exchange.datasets import Column, Dataset, Found, Lookup
-from p2kp_site.exchange.reading import Column as FileColumn
+from p2kp_site.exchange.columns import Column, Found, Link
+from p2kp_site.exchange.datasets import Dataset
 from p2kp_site.exchange.reading import Fault, Marked, SourceRow
 from p2kp_site.exchange.reading.cells import column_reader
+from p2kp_site.exchange.services.shape import Shape
 from p2kp_site.foundation.reader import Reader
 
 
 class Slice(NamedTuple):
-    """The values of a slice, column by column; by position the faults of its rows, and the marks
-    of values that were read by a convention."""
+    """The values of a slice, column by column, and the rows that its links name; by position the
+    faults of its rows, and the marks of values that were read by a convention."""
 
     rows: Sequence[SourceRow]
     values: dict[str, list[Any]]
+    found: dict[str, list[Found | None]]
     faults: dict[int, dict[str, Fault]]
     marks: dict[int, dict[str, Marked]]
 
@@ -26,37 +33,43 @@ class Slice(NamedTuple):
         """Note what is wrong with a cell; the first fault of a cell stays."""
         self.faults.setdefault(position, {}).setdefault(column, fault)
 
+    def mark(self, position: int, column: str, mark: Marked) -> None:
+        """Note that a cell was read by a convention."""
+        self.marks.setdefault(position, {})[column] = mark
+
 
 class SliceReader:
     """Reads the slices of one file, with everything compiled once a column."""
 
-    def __init__(self, dataset: Dataset, columns: Sequence[FileColumn], reader: Reader) -> None:
-        self.dataset, self.reader = dataset, reader
-        self.in_file = [(c.index, dataset.fields[c.field]) for c in columns if c.field]
-        self.found: dict[str, dict[str, Found]] = {}
-        self._blanks = {c.name: blank_of(dataset, c) for _index, c in self.in_file}
-        self._rules = {c.name: _rules_of(dataset, c) for _index, c in self.in_file}
+    def __init__(self, shape: Shape, reader: Reader) -> None:
+        self.shape, self.reader = shape, reader
+        dataset = shape.dataset
+        self.found: dict[str, dict[Any, Found | None]] = {key: {} for key in dataset.all_links}
+        self._agreed: dict[str, set[tuple[Any, Any]]] = {}
+        self._names = {
+            c.beside[0]: c.name for c in shape.columns if c.beside and "name" in c.beside
+        }
+        self._blanks = {c.name: blank_of(dataset, c) for c in shape.columns}
+        self._rules = {c.name: _rules_of(dataset, c) for c in shape.columns}
         self._readers = {
-            column.name: column_reader(column.read_as, **dataset.reader_options(column))
-            for _index, column in self.in_file
+            c.name: column_reader(c.read_as, **shape.reader_options(c)) for c in shape.columns
         }
 
     def read(self, rows: Sequence[SourceRow]) -> Slice:
         """Read the data rows of a slice; look-ups cost a query or two, whatever its length."""
-        part = Slice(rows, {}, {}, {})
-        for index, column in self.in_file:
-            self._read_column(index, column, part)
-        for _index, column in self.in_file:
-            if column.lookup:
-                self._look_up(column, column.lookup, part)
-        for _index, column in self.in_file:
+        part = Slice(rows, {}, {}, {}, {})
+        across = list(zip(*(row.cells for row in rows), strict=False))
+        for index, column in self.shape.in_file:
+            self._read_column(across[index], column, part)
+        for link in self.shape.links:
+            self._look_up(link, part)
+        for column in self.shape.columns:
             if column.beside:
                 self._compare_beside(column, *column.beside, part)
         return part
 
-    def _read_column(self, index: int, column: Column, part: Slice) -> None:
+    def _read_column(self, cells: Sequence[Any], column: Column, part: Slice) -> None:
         marks: dict[int, Marked] = {}
-        cells = [row.cells[index] for row in part.rows]
         read, faults = self._readers[column.name](cells, marks)
         if column.kind == "date":
             read = [day and day.isoformat() for day in read]
@@ -68,67 +81,122 @@ class SliceReader:
         for position, fault in faults.items():
             part.refuse(position, column.name, fault)
         for position, mark in marks.items():
-            part.marks.setdefault(position, {})[column.name] = mark
-        if rules := self._rules[column.name]:
-            for position, value in enumerate(read):
-                if value and (why := _broken(rules, value)):
-                    fault = Fault("not_allowed", {"text": str(value), "why": why})
-                    part.refuse(position, column.name, fault)
+            part.mark(position, column.name, mark)
+        for hold, why in self._rules[column.name]:
+            if not all(map(hold, read)):
+                for position, value in enumerate(read):
+                    if not hold(value):
+                        fault = Fault("not_allowed", {"text": str(value), "why": why(value)})
+                        part.refuse(position, column.name, fault)
 
-    def _look_up(self, column: Column, lookup: Lookup, part: Slice) -> None:
-        """Put in place of each text the one that its find goes by; unknown texts are faults."""
-        cells = part.values[column.name]
-        found = self.found.setdefault(column.name, {})
-        if texts := {text for text in cells if text} - found.keys():
-            found.update(lookup.resolve(texts, self.reader))
-        name = next((c.name for _i, c in self.in_file if c.beside == (column.name, "name")), "")
-        names = part.values.get(name) or [None] * len(cells)
-        for position, text in enumerate(cells):
+    def _look_up(self, link: Link, part: Slice) -> None:
+        """Find what the cells of a link name, and put in their place what it goes by today."""
+        columns = [part.values[name] for name in link.columns]
+        texts = columns[0] if len(columns) == 1 else _together(link, columns, part)
+        known = self.found[link.key]
+        wanted = set(texts)
+        wanted.discard(None)
+        wanted.discard("")
+        if fresh := wanted - known.keys():
+            resolved = self.lookup_of(link).resolve(fresh, self.reader)
+            known |= {text: resolved.get(text) for text in fresh}
+        known[None] = known[""] = None
+        part.found[link.key] = found = [known[text] for text in texts]
+        if any((meant := known[text]) is None or meant.text != text for text in wanted):
+            self._settle_odd(link, texts, columns, found, part)
+
+    def lookup_of(self, link: Link) -> Any:
+        return self.shape.dataset.all_links[link.key].lookup
+
+    def _settle_odd(
+        self,
+        link: Link,
+        texts: Sequence[Any],
+        columns: Sequence[list[Any]],
+        found: Sequence[Found | None],
+        part: Slice,
+    ) -> None:
+        """Refuse what was not found; what goes by another name today is called so."""
+        names = part.values.get(self._names.get(link.head, ""))
+        for position, text in enumerate(texts):
             if not text:
                 continue
-            if meant := found.get(text):
-                if meant.text != text:
-                    cells[position] = meant.text
-                    found[meant.text] = meant
-            else:
-                part.refuse(
-                    position, column.name, lookup.unknown(text, names[position], self.reader)
-                )
+            if (meant := found[position]) is None:
+                name = names[position] if names else None
+                fault = self.lookup_of(link).unknown(text, name, self.reader)
+                part.refuse(position, link.head, fault)
+            elif meant.text != text:
+                now = (meant.text,) if len(columns) == 1 else meant.text
+                for column, value in zip(columns, now, strict=True):
+                    column[position] = value
 
     def _compare_beside(self, column: Column, other: str, aspect: str, part: Slice) -> None:
         """A name written beside a code must mean the same place; empty is fine."""
-        lookup, found = self.dataset.fields[other].lookup, self.found.get(other)
-        if lookup is None or found is None:
+        link = self.shape.dataset.link_of(other)
+        if link is None or link.key not in part.found:
             return
-        both = zip(part.values[column.name], part.values[other], strict=True)
-        for position, (written, text) in enumerate(both):
-            meant = found.get(text) if text and written else None
-            if meant and lookup.differs(written, meant, aspect):
-                params = {"text": str(written), "code": text, "found": meant.beside[aspect]}
+        lookup, found = link.lookup, part.found[link.key]
+        agreed = self._agreed.setdefault(column.name, set())
+        both = list(zip(part.values[column.name], part.values[other], strict=True))
+        # Few places come again and again: what agreed once is not looked at twice.
+        if not (new := set(both) - agreed):
+            return
+        for position, pair in enumerate(both):
+            meant = found[position] if pair in new and all(pair) else None
+            if meant and lookup.differs(pair[0], meant, aspect):
+                params = {"text": str(pair[0]), "code": pair[1], "found": meant.beside[aspect]}
                 part.refuse(position, column.name, Fault("differs_from_code", params))
+            elif len(link.columns) == 1 and len(agreed) < _MOST_AGREED:
+                agreed.add(pair)
+
+
+_MOST_AGREED = 100_000
+
+
+def _together(link: Link, columns: Sequence[list[Any]], part: Slice) -> list[Any]:
+    """The values of several columns as one; a part that is missing is a fault of its cell."""
+    texts: list[Any] = list(zip(*columns, strict=True))
+    own = [link.columns.index(name) for name in link.own]
+    for position, text in enumerate(texts):
+        if None in text or "" in text:
+            texts[position] = None
+            if any(text[i] not in (None, "") for i in own):
+                for i in own:
+                    if text[i] in (None, ""):
+                        part.refuse(position, link.columns[i], Fault("required"))
+    return texts
 
 
 def blank_of(dataset: Dataset, column: Column) -> Any:
     """What an empty cell stands for: "" where texts are never null, else None."""
-    if column.lookup or column.beside or column.name == "ref":
+    if not dataset.is_direct(column):
         return None
     field = dataset.model_field(column.name)
     return "" if field.empty_strings_allowed and not field.null and field.blank else None
 
 
-def _rules_of(dataset: Dataset, column: Column) -> list[Any]:
-    """The rules that a page holds a value of this column to, but for its length."""
-    if column.lookup or column.beside or column.name == "ref":
+Rule = tuple[Callable[[Any], Any], Callable[[Any], str]]
+
+
+def _rules_of(dataset: Dataset, column: Column) -> list[Rule]:
+    """The rules that a page holds a value of this column to, but for its length: for each whether
+    a value keeps it, and what is said when not."""
+    if not (dataset.is_direct(column) or column.spread):
         return []
     seen_to = (BaseValidator, ProhibitNullCharactersValidator)
-    return [v for v in dataset.model_field(column.name).validators if not isinstance(v, seen_to)]
+    validators = dataset.model_field(column.name).validators
+    return [_rule(validator) for validator in validators if not isinstance(validator, seen_to)]
 
 
-def _broken(rules: Sequence[Any], value: Any) -> str:
-    """What the first broken rule says; nothing when all hold."""
-    for rule in rules:
+def _rule(validator: Any) -> Rule:
+    def why(value: Any) -> str:
         try:
-            rule(value)
+            validator(value)
         except ValidationError as error:
             return " ".join(error.messages)
-    return ""
+        return ""
+
+    if isinstance(validator, RegexValidator) and not validator.inverse_match:
+        search = cast(re.Pattern[str], validator.regex).search
+        return (lambda value: not value or search(value)), why
+    return (lambda value: not value or not why(value)), why

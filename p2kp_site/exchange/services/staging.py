@@ -1,23 +1,27 @@
-"""From the rows of a slice to rows of the preview: find what exists, complete, compare."""
+"""Slices of a file become rows of its preview.
 
-import json
-import re
-from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple
+Most rows are new and in order, or exactly as they are held: these are settled here, a few steps a
+row. Whatever is out of the ordinary goes to `deciding`.
+"""
 
-from django.db.models import NOT_PROVIDED
+from collections.abc import Callable, Iterator, Sequence
+from operator import itemgetter
+from typing import Any
 
-from p2kp_site.exchange.datasets import Column, Dataset, Found
+from p2kp_site.exchange.datasets import Dataset
 from p2kp_site.exchange.models import ImportRow
 from p2kp_site.exchange.models.imports import RowKind
 from p2kp_site.exchange.reading import Column as FileColumn
-from p2kp_site.exchange.reading import Fault, SourceRow
-from p2kp_site.exchange.services.existing import Existing, Target, find_existing
+from p2kp_site.exchange.reading import SourceRow
+from p2kp_site.exchange.services.deciding import KEY_SEPARATOR, Candidate, Decider
+from p2kp_site.exchange.services.existing import Target, find_existing, whole_targets
 from p2kp_site.exchange.services.literal import is_as_exported
-from p2kp_site.exchange.services.slices import Slice, SliceReader, blank_of
+from p2kp_site.exchange.services.payloads import Payloads, as_json
+from p2kp_site.exchange.services.shape import Shape
+from p2kp_site.exchange.services.slices import Slice, SliceReader
 from p2kp_site.foundation.bulk import insert_rows
 from p2kp_site.foundation.reader import Reader
-from p2kp_site.foundation.refs import new_ref
+from p2kp_site.foundation.refs import new_ref, new_refs
 
 STAGED = (
     "job_id",
@@ -26,242 +30,256 @@ STAGED = (
     "key",
     "target_id",
     "seen_version",
+    "seen_signoff",
     "source",
     "payload",
     "changes",
     "faults",
 )
-# An escaped NUL, not the six characters that somebody typed.
-_NUL = re.compile(r"(?<!\\)((?:\\\\)*)\\u0000")
-
-
-class Candidate(NamedTuple):
-    """A row of the file as it would stand in the table: over an existing one, or new.
-
-    `likeness` is there when it came without key: two such rows of one likeness are one thing.
-    """
-
-    target: Target | None
-    values: dict[str, Any]
-    likeness: str = ""
+_LONGEST_KEY = 400
+# As plain texts: a member of an enumeration costs the database driver a detour each time.
+_NEW, _CHANGED, _UNCHANGED, _REFUSED, _SKIPPED = RowKind.values
 
 
 class Staging:
     """Puts the rows of one file into its preview, slice by slice."""
 
     def __init__(
-        self, *, job_id: int, dataset: Dataset, columns: Sequence[FileColumn], reader: Reader
+        self,
+        *,
+        job_id: int,
+        dataset: Dataset,
+        columns: Sequence[FileColumn],
+        reader: Reader,
+        texts: bool = False,
     ) -> None:
+        """`texts`: the file is one of plain text, where every cell is a text."""
         self.job_id, self.dataset, self.reader = job_id, dataset, reader
-        self.slices = SliceReader(dataset, columns, reader)
-        self.stored = [c for c in dataset.fields.values() if not c.beside and c.name != "ref"]
-        present = {column.name for _index, column in self.slices.in_file}
-        self.set_columns = [c for c in self.stored if c.name in present]
-        # What is known of an existing row: what it stores, and the names beside that came with it.
-        beside = [column for _index, column in self.slices.in_file if column.beside]
-        self.held = [*self.stored, *beside]
-        self.compared_alone = [c for c in beside if c.beside and c.beside[0] not in present]
-        self.missing = [c for c in self.stored if c.required and c.name not in present]
-        self.key = next(c for c in self.stored if c.key)
-        self.never_empty = [c for c in self.stored if not c.clearable]
-        self.defaults = {c.name: _default(dataset, c) for c in self.stored}
-        self.may_add = reader.may(dataset.right("add"))
-        self.may_change = reader.may(dataset.right("change"))
+        self.shape = Shape(dataset, columns)
+        self.slices = SliceReader(self.shape, reader)
+        self.decider = Decider(self.shape, reader)
+        self.payloads = Payloads(self.shape)
+        shape = self.shape
+        self._names = [c.name for c in shape.set_columns]
+        self._row_names = [c.name for c in shape.row]
+        self._held_names = [c.name for c in shape.held]
+        indices = {column.name: index for index, column in shape.in_file}
+        self._indices = [indices[name] for name in self._row_names]
+        # Rows that need no second look: nothing can be missing, and the person may do it.
+        self._adds_plainly = not shape.missing and self.decider.may_add
+        self._simple = {c.name for c in shape.set_columns if dataset.is_direct(c) and not c.key}
+        self._never_empty = [c.name for c in shape.never_empty]
+        self._defaulting = [n for n in self._names if shape.defaults[n] not in (None, "")]
+        self._stays = {n: v for n, v in shape.defaults.items() if n not in self._names}
+        keys = [c.name for c in dataset.key_columns if c.name in self._row_names]
+        self._pick_key = _picker(self._row_names, keys)
+        self._all_keys = len(keys) == len(dataset.key_columns)
+        self._texts = list if texts else _as_texts
 
     def stage(self, rows: Sequence[SourceRow]) -> None:
         """Read one slice and put what was found into the preview."""
         data = [row for row in rows if row.kind == "data"]
-        staged = self._staged(data) if data else []
-        staged += [
-            self._row(row, RowKind.SKIPPED, faults=[{"kind": row.why or "", "params": {}}])
-            for row in rows
-            if row.kind == "skipped"
-        ]
+        staged = list(self._staged(data)) if data else []
+        staged += [self._skipped(row) for row in rows if row.kind == "skipped"]
         insert_rows(ImportRow, STAGED, staged)
 
-    def _staged(self, data: Sequence[SourceRow]) -> list[tuple[Any, ...]]:
+    def _staged(self, data: Sequence[SourceRow]) -> Iterator[tuple[Any, ...]]:
         part = self.slices.read(data)
-        refs, keys = part.values.get("ref", ()), part.values.get(self.key.name, ())
-        existing = find_existing(
-            self.dataset, self.held, self.key, self.reader, refs=refs, keys=keys
-        )
-        candidates = [self._candidate(i, part, existing) for i in range(len(data))]
-        self._refuse_twins(part, candidates)
-        return [self._finished(i, part, candidates[i]) for i in range(len(data))]
-
-    # Deciding ---------------------------------------------------------------------------------
-
-    def _candidate(self, position: int, part: Slice, existing: Existing) -> Candidate:
-        """Find the row that this one names, and what it would hold; note what speaks against it."""
-        ref = part.values["ref"][position] if "ref" in part.values else None
-        given = {c.name: part.values[c.name][position] for c in self.set_columns}
-        key = given.get(self.key.name) or ""
-        target = existing.by_ref.get(ref) if ref else existing.by_key.get(key)
-        if ref and target is None:
-            part.refuse(position, "ref", Fault("unknown_ref", {"text": str(ref)}))
-        holder = existing.by_key.get(key)
-        if key in existing.taken or (holder and target and holder.pk != target.pk):
-            part.refuse(position, self.key.name, Fault("key_taken", {"text": str(key)}))
-        if target:
-            self._keep_literal(position, part, target, given)
-            self._compare_held(position, part, target)
-            candidate = Candidate(target, {**target.values, **given})
-            self._refuse_empty(position, part, candidate.values)
-            if not self.may_change:
-                part.refuse(position, self.key.name, Fault("may_not_change"))
-        else:
-            candidate = self._new(position, part, {**self.defaults, **given})
-        if position not in part.faults:
-            for name, fault in self.dataset.row_faults(candidate.values):
-                part.refuse(position, name, fault)
-        return candidate
-
-    def _keep_literal(
-        self, position: int, part: Slice, target: Target, given: dict[str, Any]
-    ) -> None:
-        """Cells that show what is held are unchanged, and cannot be at fault."""
-        faults = part.faults.get(position, {})
-        if not faults and given.items() <= target.values.items():
-            return
-        for index, column in self.slices.in_file:
-            name = column.name
-            if name in faults or (name in given and given[name] != target.values[name]):
-                cell = part.rows[position].cells[index]
-                if name != "ref" and is_as_exported(cell, target.values[name]):
-                    faults.pop(name, None)
-                    part.marks.get(position, {}).pop(name, None)
-                    if name in given:
-                        given[name] = target.values[name]
-        if position in part.faults and not faults:
-            del part.faults[position]
-
-    def _compare_held(self, position: int, part: Slice, target: Target) -> None:
-        """Names beside a code that is not in the file are compared with the row's own."""
-        for column in self.compared_alone:
-            other, aspect = column.beside or ("", "")
-            lookup = self.dataset.fields[other].lookup
-            written, held = part.values[column.name][position], target.values[column.name]
-            if lookup and written and held:
-                meant = Found(target.values[other], {}, {aspect: held})
-                if lookup.differs(written, meant, aspect):
-                    params = {"text": str(written), "code": meant.text, "found": held}
-                    part.refuse(position, column.name, Fault("differs_from_code", params))
-
-    def _new(self, position: int, part: Slice, values: dict[str, Any]) -> Candidate:
-        """A new row with what it needs besides its cells: perhaps a key of our own."""
-        for column in self.missing:
-            part.refuse(position, column.name, Fault("required_column"))
-        for name, default in self.defaults.items():
-            if values[name] is None:
-                values[name] = default
-        if not self.may_add:
-            part.refuse(position, self.key.name, Fault("may_not_add"))
-        likeness = ""
-        self._refuse_empty(position, part, values, but=self.key)
-        if not values[self.key.name] and position not in part.faults:
-            # Made of the other columns, so only when these are in order.
-            values[self.key.name] = self.dataset.issue_key(values)
-            likeness = self.dataset.likeness(values)
-            self._refuse_empty(position, part, values)
-        return Candidate(None, values, likeness)
-
-    def _refuse_empty(
-        self, position: int, part: Slice, values: dict[str, Any], *, but: Column | None = None
-    ) -> None:
-        for column in self.never_empty:
-            if column is not but and column.name in values and values[column.name] is None:
-                part.refuse(position, column.name, Fault("required"))
-
-    def _refuse_twins(self, part: Slice, candidates: Sequence[Candidate]) -> None:
-        """A row without key that looks like one in the base: perhaps it is that one."""
-        likenesses = {c.likeness for c in candidates if c.likeness}
-        known = self.dataset.known_likenesses(likenesses) if likenesses else {}
-        for position, candidate in enumerate(candidates):
-            if candidate.likeness in known:
-                params = {"text": candidate.likeness, "code": known[candidate.likeness]}
-                part.refuse(position, self.key.name, Fault("perhaps_this_one", params))
-
-    # Finishing --------------------------------------------------------------------------------
-
-    def _finished(self, position: int, part: Slice, candidate: Candidate) -> tuple[Any, ...]:
-        target, values = candidate.target, candidate.values
-        row = part.rows[position]
-        key = candidate.likeness or str(values.get(self.key.name) or "")[:200]
-        if faults := part.faults.get(position):
-            said = [
-                {"column": name, "kind": f.kind, "params": f.params} for name, f in faults.items()
-            ]
-            return self._row(row, RowKind.REFUSED, key, target, faults=said)
-        marks = [
-            {"column": name, "kind": m.kind, "params": m.params, "value": str(m.value)}
-            for name, m in part.marks.get(position, {}).items()
+        refs = part.values.get("ref") or [None] * len(data)
+        keys = self._keys(part)
+        existing = find_existing(self.shape, self.reader, refs=refs, keys=keys)
+        named = [
+            existing.by_ref.get(ref) if ref else existing.by_key.get(key)
+            for ref, key in zip(refs, keys, strict=True)
         ]
-        if target is None:
-            payload = {"ref": new_ref(), **self._stores(candidate, self.stored)}
-            return self._row(row, RowKind.NEW, key, payload=payload, faults=marks)
-        if values == target.values:
-            return self._row(row, RowKind.UNCHANGED, key, target)
-        changes = {
-            c.name: [target.values[c.name], values[c.name]]
-            for c in self.set_columns
-            if target.values[c.name] != values[c.name]
-        }
-        payload = self._stores(candidate, self.set_columns)
+        columns = [part.values[name] for name in self._row_names]
+        rows = list(zip(*columns, strict=True)) if columns else [()] * len(data)
+        settled = self._settle_unchanged(part, rows, named)
+        touched = [i for i, one in enumerate(settled) if one is None]
+        whole = whole_targets(self.shape, {one.pk for i in touched if (one := named[i])})
+        odd: dict[int, Candidate] = {}
+        fresh = new_refs(len(data))
+        for position in touched:
+            row, key, one = rows[position], keys[position], named[position]
+            target = whole.get(one.pk) if one else None
+            plain, clean = None, position not in part.faults and position not in part.marks
+            if clean and not self.dataset.has_slice_rules:
+                if target and self.decider.may_change:
+                    plain = self._plainly_over(position, part, row, target)
+                elif not (target or refs[position]) and key and key not in existing.taken:
+                    plain = self._plainly_new(position, part, row, fresh[position])
+            settled[position] = plain
+            if plain is None:
+                odd[position] = self.decider.decide(position, part, existing, key, target)
+        self.decider.refuse_twins(part, odd)
+        if self.dataset.has_slice_rules:
+            self.decider.refuse_across(part, odd)
+        for position, done in enumerate(settled):
+            yield done or self._finished(position, part, odd[position])
+
+    def _settle_unchanged(
+        self, part: Slice, rows: Sequence[tuple[Any, ...]], named: Sequence[Target | None]
+    ) -> list[tuple[Any, ...] | None]:
+        """The rows that stand as they are held, as rows of the preview; None for all others."""
+        if not self.decider.may_change:
+            return [None] * len(rows)
+        return [
+            self._row(part.rows[i], _UNCHANGED, self._key_text(row), target)
+            if target and target.held == row and i not in part.faults
+            else None
+            for i, (row, target) in enumerate(zip(rows, named, strict=True))
+        ]
+
+    def _keys(self, part: Slice) -> list[Any]:
+        """The natural key of each row as it stands in the table; None where a part is missing."""
+        parts: list[list[Any]] = []
+        for name in self.dataset.key_stores:
+            link = self.dataset.all_links.get(name)
+            if link is None and name in part.values:
+                default = self.shape.defaults[name]
+                values = part.values[name]
+                parts.append(values if default in (None, "") else [v or default for v in values])
+            elif link is None:
+                parts.append([self.shape.defaults.get(name) or None] * len(part.rows))
+            else:
+                found = part.found.get(name) or [None] * len(part.rows)
+                parts.append([one and one.stores[name] for one in found])
+        if len(parts) == 1:
+            return parts[0]
+        whole = zip(*parts, strict=True)
+        return [None if None in key or "" in key else key for key in whole]
+
+    def _plainly_over(
+        self, position: int, part: Slice, row: tuple[Any, ...], target: Target
+    ) -> tuple[Any, ...] | None:
+        """A row of the preview over an existing row, against which nothing speaks; else None."""
+        held, source = target.held, part.rows[position]
+        changes = {}
+        for name, before, now, index in zip(
+            self._row_names, held, row, self._indices, strict=False
+        ):
+            if now != before:
+                # A place, a key, an emptied cell, or one that is as it was exported: look closer.
+                plain = name in self._simple and now is not None
+                if not plain or is_as_exported(source.cells[index], before):
+                    return None
+                changes[name] = [before, now]
+        values = dict(zip(self._held_names, (*row, *held[len(row) :]), strict=True))
+        if self.dataset.has_row_rules and any(self.dataset.row_faults(values)):
+            return None
+        found = {key: all_[position] for key, all_ in part.found.items()}
+        if any(one is None or one.closed for one in found.values()):
+            return None
         return self._row(
-            row, RowKind.CHANGED, key, target, payload=payload, changes=changes, faults=marks
+            source,
+            _CHANGED,
+            self._key_text(row),
+            target,
+            cells=as_json(self._texts(source.cells)),
+            payload=self.payloads.changed(values, found, target),
+            changes=as_json(changes),
+        )
+
+    def _plainly_new(
+        self, position: int, part: Slice, row: tuple[Any, ...], ref: str
+    ) -> tuple[Any, ...] | None:
+        """A row of the preview that adds a row against which nothing speaks; else None."""
+        if not self._adds_plainly or any(row[len(self._names) :]):
+            return None
+        values = dict(zip(self._names, row, strict=False))
+        for name in self._defaulting:
+            if values[name] is None:
+                values[name] = self.shape.defaults[name]
+        if None in row and any(values.get(name, "") is None for name in self._never_empty):
+            return None
+        values |= self._stays
+        if self.dataset.has_row_rules and any(self.dataset.row_faults(values)):
+            return None
+        found = {key: all_[position] for key, all_ in part.found.items()}
+        if any(one is None or one.closed for one in found.values()):
+            return None
+        source = part.rows[position]
+        return self._row(
+            source,
+            _NEW,
+            self._key_text(row),
+            cells=as_json(self._texts(source.cells)),
+            payload=self.payloads.new(values, found, ref),
         )
 
     def _row(
         self,
-        row: SourceRow,
-        kind: RowKind,
+        source: SourceRow,
+        kind: str,
         key: str = "",
         target: Target | None = None,
         *,
-        payload: dict[str, Any] | None = None,
-        changes: dict[str, Any] | None = None,
-        faults: Sequence[dict[str, Any]] = (),
+        cells: str = "[]",
+        payload: str = "{}",
+        changes: str = "{}",
+        faults: str = "[]",
     ) -> tuple[Any, ...]:
-        """A row of the preview, its values in the order of `STAGED`."""
-        cells = ["" if cell is None else str(cell) for cell in row.cells]
-        return (
-            self.job_id,
-            row.number,
-            kind,
+        """A row of the preview, in the order of `STAGED`."""
+        seen = (target.pk, target.version, target.signoff) if target else (None, None, "")
+        return (self.job_id, source.number, kind, key, *seen, cells, payload, changes, faults)
+
+    def _finished(self, position: int, part: Slice, candidate: Candidate) -> tuple[Any, ...]:
+        target, row = candidate.target, part.rows[position]
+        names = [column.name for column in self.dataset.key_columns]
+        parts = [candidate.values.get(name) for name in names]
+        key = candidate.likeness or ("" if None in parts else _joined(parts))
+        cells = as_json(_as_texts(row.cells))
+        if faults := part.faults.get(position):
+            said = as_json(
+                [{"column": name, "kind": f.kind, "params": f.params} for name, f in faults.items()]
+            )
+            return self._row(row, _REFUSED, key, target, cells=cells, faults=said)
+        values, found = candidate.values, candidate.found
+        marks = [
+            {"column": name, "kind": m.kind, "params": m.params, "value": str(m.value)}
+            for name, m in part.marks.get(position, {}).items()
+        ]
+        told = as_json(marks)
+        if target is None:
+            payload = self.payloads.new(values, found, candidate.ref or new_ref())
+            return self._row(row, _NEW, key, cells=cells, payload=payload, faults=told)
+        if not (changes := candidate.changes(self.shape)):
+            return self._row(row, _UNCHANGED, key, target)
+        return self._row(
+            row,
+            _CHANGED,
             key,
-            target and target.pk,
-            target and target.version,
-            _shown(cells),
-            json.dumps(payload) if payload else "{}",
-            json.dumps(changes) if changes else "{}",
-            _shown(faults) if faults else "[]",
+            target,
+            cells=cells,
+            payload=self.payloads.changed(values, found, target),
+            changes=as_json(changes),
+            faults=told,
         )
 
-    def _stores(self, candidate: Candidate, columns: Iterable[Column]) -> dict[str, Any]:
-        """The columns of the table that these values fill; a look-up fills several."""
-        stores: dict[str, Any] = {}
-        for column in columns:
-            value = candidate.values[column.name]
-            if not column.lookup:
-                stores[column.name] = value
-            elif found := self.slices.found.get(column.name, {}).get(value):
-                stores.update(found.stores)
-            elif candidate.target:  # a place that cannot be named any more, but was not touched
-                held = candidate.target.stores
-                stores.update({name: held[name] for name in column.lookup.stores})
-        return stores
+    def _skipped(self, row: SourceRow) -> tuple[Any, ...]:
+        why = as_json([{"kind": row.why or "", "params": {}}])
+        return self._row(row, _SKIPPED, cells=as_json(_as_texts(row.cells)), faults=why)
+
+    def _key_text(self, row: Sequence[Any]) -> str:
+        """The natural key as people name the row; nothing while a part of it is not in the file."""
+        return _joined(self._pick_key(row)) if self._all_keys else ""
 
 
-def _shown(value: Any) -> str:
-    """JSON of what was in a file; PostgreSQL keeps no NUL, so another sign stands in its place."""
-    text = json.dumps(value)
-    return _NUL.sub(r"\1\\ufffd", text) if "\\u0000" in text else text
+def _picker(
+    names: Sequence[str], wanted: Sequence[str]
+) -> Callable[[Sequence[Any]], Sequence[Any]]:
+    """A function from a row to its values in these columns."""
+    places = [names.index(name) for name in wanted]
+    if len(places) > 1:
+        return itemgetter(*places)
+    return lambda row: [row[place] for place in places]
 
 
-def _default(dataset: Dataset, column: Column) -> Any:
-    """What a new row has in this column when the file has no such column."""
-    if not column.lookup:
-        field = dataset.model_field(column.name)
-        if field.default is not NOT_PROVIDED:
-            return field.get_default()
-    return blank_of(dataset, column)
+def _joined(parts: Sequence[Any]) -> str:
+    if len(parts) == 1:
+        return str(parts[0])
+    return "" if None in parts else KEY_SEPARATOR.join(map(str, parts))[:_LONGEST_KEY]
+
+
+def _as_texts(cells: Sequence[Any]) -> list[str]:
+    return ["" if cell is None else cell if cell.__class__ is str else str(cell) for cell in cells]

@@ -9,9 +9,11 @@ from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
+from p2kp_site.exchange.columns import Spread
 from p2kp_site.exchange.models import ImportJob
 from p2kp_site.exchange.models.imports import ImportState
 from p2kp_site.exchange.registry import dataset_named
+from p2kp_site.exchange.services.applying import touch_parents
 from p2kp_site.exchange.services.imports import NotNow
 from p2kp_site.exchange.services.preview_sql import quote
 from p2kp_site.foundation.history import write_history
@@ -31,8 +33,9 @@ class UndoReport:
 def undo_import(*, job: ImportJob, by: Reader, at: datetime, why: str = "") -> UndoReport:
     """Take back what an import did, except where somebody went on from it.
 
-    A row that was edited since, or that others refer to by now, stays as it is and is counted as
-    kept. Raises NotNow when the import is not done (any more), PermissionDenied for a stranger.
+    A row that was edited or signed since, or that others refer to by now, stays as it is and is
+    counted as kept. Raises NotNow when the import is not done (any more), PermissionDenied for a
+    stranger.
     """
     dataset = dataset_named(job.dataset)(by)
     if by.user is None or not by.may(dataset.right("import")):
@@ -49,11 +52,15 @@ def undo_import(*, job: ImportJob, by: Reader, at: datetime, why: str = "") -> U
         if not moved:
             job.refresh_from_db()
             raise NotNow("moved_on", job)
-        untouched = dataset.model._default_manager.writable_by(by).filter(  # type: ignore[attr-defined]
-            change_set=job.change_set
-        )
-        removed = _remove(dataset.model, untouched.filter(version=1), change_set)
-        restored = _restore(dataset.model, untouched, change_set)
+        model: Any = dataset.model
+        untouched = model._default_manager.writable_by(by).filter(change_set=job.change_set)
+        removed = _remove(model, untouched.filter(version=1), change_set, dataset.spreads)
+        before = untouched.filter(version__gt=1)
+        for spread in dataset.spreads:
+            _put_back(spread, before, job.change_set, change_set)
+        restored = _restore(model, before, change_set)
+        if dataset.part_of:
+            touch_parents(dataset, change_set)
     job.refresh_from_db()
     return UndoReport(removed, restored, job.added + job.changed - removed - restored)
 
@@ -73,12 +80,13 @@ def _restore(model: Any, rows: QuerySet[Any], change_set: ChangeSet) -> int:
     """
     history = model.history.model
     kept = {"id", "ref", "version", "changed_at", "changed_by_id", "change_set_id"}
+    kept |= {model._meta.get_field(name).column for name in model.guarded}
     columns = [f.column for f in history.tracked_fields if f.column not in kept]
     table = quote(model._meta.db_table)
     ids, params = rows.values("pk").query.sql_with_params()
-    assignments = ", ".join(f"{quote(c)} = h.{quote(c)}" for c in columns)
+    assignments = "".join(f"{quote(c)} = h.{quote(c)}, " for c in columns)
     sql = (
-        f"UPDATE {table} SET {assignments}, version = {table}.version + 1,"
+        f"UPDATE {table} SET {assignments}version = {table}.version + 1,"
         f" changed_at = %s, changed_by_id = %s, change_set_id = %s"
         f" FROM {quote(history._meta.db_table)} h"
         f" WHERE h.id = {table}.id AND h.version = {table}.version - 1 AND h.history_type <> '-'"
@@ -89,7 +97,9 @@ def _restore(model: Any, rows: QuerySet[Any], change_set: ChangeSet) -> int:
     with connection.cursor() as cursor:
         cursor.execute(sql, [at, change_set.by_id, change_set.pk, *params])
         restored = cursor.rowcount
-    model._default_manager.filter(change_set=change_set).rederive()
+    written = model._default_manager.filter(change_set=change_set)
+    written.rederive()
+    written.carry_below()
     write_history(model, change_set)
     return restored
 
@@ -108,14 +118,54 @@ def _keys_are_free(model: Any, table: str, columns: Sequence[str]) -> str:
     )
 
 
-def _remove(model: Any, rows: Any, change_set: ChangeSet) -> int:
+def _remove(model: Any, rows: Any, change_set: ChangeSet, spreads: Sequence[Spread] = ()) -> int:
     """Delete added rows that nothing refers to; their history says who took them back."""
+    own = {spread.model for spread in spreads}
     for relation in model._meta.related_objects:
+        if relation.related_model in own:
+            continue
         referring = relation.related_model._default_manager.filter(
             (relation.field.name, OuterRef("pk"))
         )
         rows = rows.filter(~Exists(referring))
     rows.stamp(**_authorship(change_set))
     gone = model._default_manager.filter(change_set=change_set)
+    for spread in spreads:
+        _remove(spread.model, _cells(spread, gone), change_set)
     write_history(model, change_set, deleted=True)
     return int(gone._raw_delete(gone.db))
+
+
+def _cells(spread: Spread, rows: QuerySet[Any]) -> Any:
+    """The rows that hold the spread cells of these rows."""
+    return spread.model._default_manager.filter((f"{spread.parent}__in", rows.values("pk")))
+
+
+def _put_back(spread: Spread, rows: QuerySet[Any], done: Any, change_set: ChangeSet) -> None:
+    """Take back what an import did to the spread cells of rows that nobody touched since."""
+    model: Any = spread.model
+    history = model.history.model
+    cells = _cells(spread, rows).filter(change_set=done)
+    _restore(model, cells.filter(version__gt=1), change_set)
+    _remove(model, cells.filter(version=1), change_set)
+    table, past = quote(model._meta.db_table), quote(history._meta.db_table)
+    parent = quote(model._meta.get_field(spread.parent).column)
+    columns = [field.column for field in history.tracked_fields]
+    now = {"change_set_id", "changed_at", "changed_by_id", "version"}
+    values = ["%s" if c in now - {"version"} else f"h.{quote(c)}" for c in columns]
+    values = [
+        "h.version + 1" if c == "version" else v for c, v in zip(columns, values, strict=True)
+    ]
+    at = connection.ops.adapt_datetimefield_value(change_set.at)
+    given = {"changed_at": at, "changed_by_id": change_set.by_id, "change_set_id": change_set.pk}
+    ids, params = rows.values("pk").query.sql_with_params()
+    sql = (
+        f"INSERT INTO {table} ({', '.join(map(quote, columns))}) SELECT {', '.join(values)}"
+        f" FROM {past} h WHERE h.history_type = '-' AND h.change_set_id = %s"
+        f" AND h.{parent} IN ({ids})"
+        f" AND NOT EXISTS (SELECT 1 FROM {table} c WHERE c.id = h.id)"
+    )
+    said = [given[c] for c in columns if c in given]
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [*said, done.pk, *params])
+    write_history(model, change_set)

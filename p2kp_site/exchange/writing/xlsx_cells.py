@@ -16,7 +16,7 @@ from typing import Final, Literal
 
 from p2kp_site.exchange.writing.safety import SUSPECT_STARTS, needs_apostrophe
 
-Kind = Literal["text", "number", "rupiah", "date", "datetime"]
+Kind = Literal["text", "number", "year", "rupiah", "date", "datetime"]
 Formatter = Callable[[Sequence[object]], list[str]]
 
 
@@ -38,6 +38,7 @@ class Style(IntEnum):
 _STYLES: Final[dict[Kind, Style]] = {
     "text": Style.TEXT,
     "number": Style.NUMBER,
+    "year": Style.GENERAL,
     "rupiah": Style.RUPIAH,
     "date": Style.DATE,
     "datetime": Style.DATETIME,

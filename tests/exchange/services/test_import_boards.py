@@ -10,7 +10,7 @@ from p2kp_site.exchange.models.imports import ImportState, RowKind
 from p2kp_site.exchange.registry import dataset_named
 from p2kp_site.exchange.services.imports import NotNow
 from p2kp_site.foundation.reader import Reader
-from tests.builders import make_board, make_region
+from tests.builders import make_board, make_change_set, make_region
 from tests.exchange.services.office import (
     HEAD,
     HILIR,
@@ -170,9 +170,23 @@ def test_a_ref_with_the_code_of_another_board_is_refused(steward: Reader) -> Non
     assert faults(job) == {(2, "code"): "key_taken"}
 
 
-def test_an_unknown_ref_is_refused_and_never_taken_for_a_new_board(steward: Reader) -> None:
-    file = as_csv(("Ref", *HEAD), ("BCDFGHJKLMNP", "A-1", "Satu", KOTA))
+def test_a_ref_that_is_none_is_refused_and_never_taken_for_a_new_board(steward: Reader) -> None:
+    file = as_csv(("Ref", *HEAD), ("17", "A-1", "Satu", KOTA))
     assert faults(bring(steward, file)) == {(2, "ref"): "unknown_ref"}
+
+
+def test_a_ref_that_was_in_use_once_is_refused(steward: Reader) -> None:
+    board = make_board(code="A-1")
+    board.delete(change_set=make_change_set())
+    file = as_csv(("Ref", *HEAD), (board.ref, "A-1", "Satu", KOTA))
+    assert faults(bring(steward, file)) == {(2, "ref"): "unknown_ref"}
+
+
+def test_a_board_of_another_base_comes_in_with_its_ref(steward: Reader) -> None:
+    file = as_csv(("Ref", *HEAD), ("BCDFGHJKLMNP", "A-1", "Satu", KOTA))
+    job = store(bring(steward, file), steward)
+    assert counts(job) == {"read": 1, "added": 1}
+    assert Board.objects.get(code="A-1").ref == "BCDFGHJKLMNP"
 
 
 def test_a_new_board_without_code_gets_one(steward: Reader) -> None:

@@ -33,7 +33,7 @@ class Command(ProductCommand):
         parser.add_argument("--json", action="store_true")
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        filters = self._filters(options["filter"])
+        filters = self.filters_in(options["filter"])
         format_ = ExportFormat(options["format"])
         if format_ == ExportFormat.CSV and options["delimiter"] == ";":
             format_ = ExportFormat.CSV_EXCEL
@@ -76,16 +76,3 @@ class Command(ProductCommand):
         }
         text = _("%(rows)d rows written to %(file)s") % {"rows": job.row_count, "file": output}
         self.finish(result, as_json=options["json"], text=text)
-
-    def _filters(self, texts: list[str]) -> dict[str, Any]:
-        filters: dict[str, Any] = {}
-        for text in texts:
-            key, separator, value = text.partition("=")
-            if not separator:
-                self.refuse(_("--filter takes KEY=VALUE, not “%(text)s”.") % {"text": text})
-            filters[key] = [*_listed(filters[key]), value] if key in filters else value
-        return filters
-
-
-def _listed(value: Any) -> list[str]:
-    return value if isinstance(value, list) else [value]
