@@ -5,16 +5,22 @@ agencies, decrees) belong to the level that issued them and are also seen by who
 it. *Reference* rows have no area: everybody with an area reads them, the nation writes them.
 """
 
+from collections.abc import Iterator
 from typing import Any, ClassVar, Self
 
+from django.apps import apps
 from django.db import models
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from p2kp_site.foundation.areas import LONGEST
 from p2kp_site.foundation.reader import Reader
 from p2kp_site.foundation.records import Record, RecordQuerySet
 from p2kp_site.foundation.scoping import containing, within
+from p2kp_site.foundation.signoffs import SignedForm, SignedRows
+
+NATION = ""
 
 
 class PlaceQuerySet(RecordQuerySet):
@@ -36,7 +42,17 @@ class PlaceQuerySet(RecordQuerySet):
         parent = self.model._meta.get_field(source).related_model
         column = "path" if source == "region" else "area"
         area = parent._default_manager.filter(pk=OuterRef(source)).values(column)
-        return self.stamp(area=Subquery(area))
+        # Without a region a row that is readable from below belongs to the nation.
+        return self.stamp(area=Coalesce(Subquery(area), Value(NATION)))
+
+    def carry_below(self) -> None:
+        """Give everything below these rows its area again, because they moved.
+
+        Parents first, one statement a table; no version counts up and no seal is lost.
+        """
+        for model, path in below(self.model):
+            rows: Any = model._default_manager.filter(**{f"{path}__in": self.values("pk")})
+            rows.rederive()
 
 
 class FromBelowQuerySet(PlaceQuerySet):
@@ -73,4 +89,52 @@ class Place(Record):
     def derive(self) -> None:
         super().derive()
         parent = getattr(self, self.area_from)
-        self.area = parent.path if self.area_from == "region" else parent.area
+        if parent is None:
+            self.area = NATION
+        else:
+            self.area = parent.path if self.area_from == "region" else parent.area
+
+
+class FromBelow(Place):
+    """A record of a level that everybody inside it may read; without a region, of the nation."""
+
+    objects: ClassVar[Any] = FromBelowQuerySet.as_manager()
+
+    class Meta(Place.Meta):
+        abstract = True
+
+
+class SignedPlaceQuerySet(SignedRows, PlaceQuerySet):  # type: ignore[misc]
+    """Forms that lie somewhere and are signed off."""
+
+
+class SignedPlace(SignedForm, Place):
+    """A form that lies somewhere: entered, handed over, acknowledged and verified inside its area.
+
+    A concrete model writes `class Meta(SignedPlace.Meta)` and
+    `constraints = [*SignedPlace.Meta.constraints, …]`; with guarded columns of its own,
+    `guarded = SignedPlace.guarded | {…}`.
+    """
+
+    objects: ClassVar[Any] = SignedPlaceQuerySet.as_manager()
+
+    class Meta(SignedForm.Meta, Place.Meta):
+        abstract = True
+
+
+def below(model: type[models.Model]) -> Iterator[tuple[type[Place], str]]:
+    """The models whose rows copy their area from this one, with the way to it, parents first.
+
+    Children, grandchildren and so on, on whatever floor: `(Tranche, "grant__board")`.
+    """
+    places = [m for m in apps.get_models() if issubclass(m, Place) and not m._meta.proxy]
+    level: list[tuple[type[models.Model], str]] = [(model, "")]
+    while level:
+        found = [
+            (child, f"{child.area_from}__{path}" if path else child.area_from)
+            for parent, path in level
+            for child in places
+            if child._meta.get_field(child.area_from).related_model is parent
+        ]
+        yield from found
+        level = [*found]

@@ -127,6 +127,7 @@ class AccountAdmin(AccountPages):
                 )
                 return self._back(user)
         context = {
+            "title": _("Hand over"),
             "question": _("Hand the areas of “%(person)s” over?") % {"person": user},
             "button": _("Hand over"),
             "form": form,

@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from django import forms
+from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldBooleanWidget
@@ -62,6 +63,11 @@ class AreaInline(StewardInline):
     autocomplete_fields = ("region",)
     choices = {"region": lambda rows, reader: rows.in_force().writable_by(reader)}
     can_delete = False
+
+    @admin.display(description=_("Whole nation"), boolean=True)
+    def nation(self, assignment: AreaAssignment) -> bool:
+        """What stands where the form has its box, for those who only read."""
+        return assignment.region_id is None
 
     def get_queryset(self, request: Any) -> Any:
         return super().get_queryset(request).select_related("region__parent__parent", "user")

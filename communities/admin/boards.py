@@ -6,10 +6,12 @@ from typing import Any
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from communities.admin.board_life import BoardLife
 from communities.admin.regions import short_name
 from communities.filters.boards import BoardFilterSet
 from communities.models import Board
 from communities.rules.boards import board_faults, new_board_code
+from communities.stewardship import PAPER_SIGNATURES, SignedAdmin
 from p2kp_site.exchange.stewardship import ExchangeAdminMixin
 from p2kp_site.foundation.stewardship import StewardAdmin, StewardForm
 
@@ -54,13 +56,14 @@ class BoardForm(StewardForm):
 
 
 @admin.register(Board)
-class BoardAdmin(ExchangeAdminMixin, StewardAdmin):
+class BoardAdmin(BoardLife, ExchangeAdminMixin, SignedAdmin, StewardAdmin):
     """Community boards."""
 
     dataset = "boards"
     form = BoardForm
     filterset_class = BoardFilterSet
     personal_fields = ("coordinator", "phone", "bank_account_number")
+    search_fields = ("name",)  # asked for by Django; the filter set's `q` does the work
     list_display = ("name", "code", "village", "district", "regency", "formed_on", "is_active")
     list_select_related = ("region__parent__parent",)
     autocomplete_fields = ("region",)
@@ -71,7 +74,12 @@ class BoardAdmin(ExchangeAdminMixin, StewardAdmin):
         (_("Notarial deed"), {"fields": (("deed_number", "deed_on"), "notary")}),
         (_("Bank account"), {"fields": (("bank_name", "bank_account_number"),)}),
         (_("State"), {"fields": ("is_active", ("closed_on", "inactive_reason"), "note")}),
+        PAPER_SIGNATURES,
     )
+    choice_related = ("region",)
+
+    def choice_label(self, obj: Board) -> str:
+        return f"{obj} — {obj.region.name}"
 
     @admin.display(description=_("kelurahan or desa"))
     def village(self, board: Board) -> str:

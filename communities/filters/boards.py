@@ -7,11 +7,11 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from communities.filters.areas import AreaFilter
+from communities.filters.signoffs import SignedFilterSet
 from communities.models import Board
-from p2kp_site.foundation.filters import StrictFilterSet
 
 
-class BoardFilterSet(StrictFilterSet):
+class BoardFilterSet(SignedFilterSet):
     """Boards by text, place, state and date."""
 
     q = django_filters.CharFilter(label=_("Search"), method="search")

@@ -10,10 +10,11 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from communities.models.regions import Region, RegionKind
-from communities.scoping import Place, PlaceQuerySet
+from communities.scoping import SignedPlace, SignedPlaceQuerySet
+from p2kp_site.foundation.signoffs import PaperSignatures
 
 
-class BoardQuerySet(PlaceQuerySet):
+class BoardQuerySet(SignedPlaceQuerySet):
     """Questions about community boards."""
 
     def active(self) -> Self:
@@ -25,7 +26,7 @@ class BoardQuerySet(PlaceQuerySet):
         return self.filter(Q(closed_on__isnull=True) | Q(closed_on__gt=on), formed_on__lte=on)
 
 
-class Board(Place):
+class Board(SignedPlace, PaperSignatures):
     """A community board (Badan or Lembaga Keswadayaan Masyarakat) of a kelurahan or desa.
 
     The board and its funding have separate lives: it may stand for years without a grant.
@@ -67,14 +68,15 @@ class Board(Place):
 
     objects: ClassVar[Any] = BoardQuerySet.as_manager()
 
-    class Meta(Place.Meta):
+    class Meta(SignedPlace.Meta):
         verbose_name = _("community board (BKM/LKM)")
         verbose_name_plural = _("community boards (BKM/LKM)")
         default_permissions: ClassVar[tuple[str, ...]] = (
-            *Place.Meta.default_permissions,
+            *SignedPlace.Meta.default_permissions,
             "personal",
         )
         constraints = [
+            *SignedPlace.Meta.constraints,
             models.CheckConstraint(
                 condition=~Q(code="") & ~Q(name=""),
                 name="board_has_code_and_name",

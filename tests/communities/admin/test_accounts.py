@@ -1,5 +1,6 @@
 """The pages of accounts, as an office administrator uses them."""
 
+import re
 from http import HTTPStatus
 from typing import Any
 
@@ -240,3 +241,18 @@ def test_the_list_asks_as_many_questions_for_many_accounts(administrator):
     with CaptureQueriesContext(connection) as many:
         administrator.get(LIST)
     assert len(few) == len(many)
+
+
+def test_ones_own_account_is_read_in_whole_words():
+    boss = make_person("administrator", area=NATION)
+    page = browser_of(boss).get(f"{LIST}{boss.pk}/change/").content.decode()
+    assert "Whole nation" in page
+    assert not re.search(r">\s*Nation\s*<", page)
+
+
+@pytest.mark.parametrize("button", ["new-password", "hand-over", "deactivate", "activate"])
+def test_the_page_of_a_button_is_called_by_what_it_does(administrator, button):
+    ani = make_person("verifier", area=TEMBILAHAN)
+    page = administrator.get(f"{LIST}{ani.pk}/{button}/").content.decode()
+    title = re.search(r"<title>(.*?)</title>", page, re.DOTALL)[1]
+    assert title.split("|")[0].strip()

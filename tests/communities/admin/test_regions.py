@@ -77,4 +77,4 @@ def test_the_list_names_parents_without_asking_for_each(steward, village):
         make_region(code=f"14.04.04.{number}", parent=village.parent)
     with CaptureQueriesContext(connection) as many:
         steward.get(LIST)
-    assert len(few) == len(many) == 7
+    assert len(few) == len(many) == 5

@@ -1,0 +1,28 @@
+"""What the pages of everything below a board have in common."""
+
+from typing import Any, ClassVar
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from communities.admin.regions import short_name
+
+
+class OfBoards:
+    """Rows of boards: the board is chosen by name, and its place stands in the list."""
+
+    list_select_related: ClassVar[Any] = ("board__region__parent__parent",)
+    autocomplete_fields: ClassVar[Any] = ("board",)
+
+    @admin.display(description=_("community board (BKM/LKM)"))
+    def board_name(self, row: Any) -> str:
+        return str(row.board.name)
+
+    @admin.display(description=_("kelurahan or desa"))
+    def village(self, row: Any) -> str:
+        return str(row.board.region.name)
+
+    @admin.display(description=_("regency or city"))
+    def regency(self, row: Any) -> str:
+        district = row.board.region.parent
+        return short_name(district.parent) if district and district.parent else ""

@@ -1,0 +1,37 @@
+"""Which years of boards: the one filter of list, export and command."""
+
+from typing import Any
+
+import django_filters
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from communities.filters.areas import AreaFilter
+from communities.filters.of_boards import BoardFilter, board_said
+from communities.filters.signoffs import SignedFilterSet
+from communities.models import BoardYear
+from communities.models.board_years import Audit, Independence
+
+
+class BoardYearFilterSet(SignedFilterSet):
+    """Years of boards by text, place, board, year, independence and audit."""
+
+    q = django_filters.CharFilter(label=_("Search"), method="search")
+    region = AreaFilter(label=_("Region"))
+    board = BoardFilter(label=_("Board code"))
+    year = django_filters.NumberFilter(label=_("Year"))
+    independence = django_filters.MultipleChoiceFilter(
+        label=_("Independence"), choices=Independence.choices
+    )
+    audit = django_filters.MultipleChoiceFilter(label=_("Audit"), choices=Audit.choices)
+
+    class Meta:
+        model = BoardYear
+        fields: list[str] = []
+
+    def search(self, rows: QuerySet[Any], _name: str, text: str) -> QuerySet[Any]:
+        """Each word in the board or the auditor."""
+        for word in text.split():
+            found = board_said(word) | Q(auditor__icontains=word) | Q(ref__iexact=word)
+            rows = rows.filter(found)
+        return rows

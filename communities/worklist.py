@@ -1,0 +1,59 @@
+"""Forms that wait for a person: what they may acknowledge or verify now, and what came back."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import admin
+from django.urls import reverse
+from django.utils.formats import number_format
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from communities.filters.signoffs import AWAITING_ME
+from communities.models.signoffs import signed_forms
+from p2kp_site.foundation.reader import Reader
+from p2kp_site.foundation.signoffs import SignoffState, may_sign
+
+MOST_COUNTED = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """Forms of one kind that wait for one step."""
+
+    title: str
+    form: str
+    number: str
+    url: str
+
+
+def queues_of(reader: Reader) -> list[Queue]:
+    """The queues of this reader that hold a form; one query for each kind and step of theirs."""
+    found = []
+    for model in signed_forms().values():
+        if not admin.site.is_registered(model):
+            continue
+        rows: Any = model._default_manager
+        for step, title in (
+            (SignoffState.ACKNOWLEDGED, _("To acknowledge")),
+            (SignoffState.VERIFIED, _("To verify")),
+        ):
+            if may_sign(model, step, reader):
+                waiting = rows.awaiting(step, reader)
+                found.append(_queue(model, title, waiting, f"{AWAITING_ME}={step.value}"))
+        if may_sign(model, SignoffState.HANDED_OVER, reader):
+            back = rows.writable_by(reader).returned()
+            found.append(_queue(model, _("Returned, to be corrected"), back, "signoff=returned"))
+    return [queue for queue in found if queue.number != "0"]
+
+
+def _queue(model: Any, title: str, rows: Any, query: str) -> Queue:
+    count = rows.order_by()[: MOST_COUNTED + 1].count()
+    number = number_format(min(count, MOST_COUNTED), force_grouping=True)
+    page = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
+    return Queue(
+        title=title,
+        form=capfirst(model._meta.verbose_name_plural),
+        number=_("more than %(number)s") % {"number": number} if count > MOST_COUNTED else number,
+        url=f"{page}?{query}",
+    )
