@@ -1,0 +1,50 @@
+"""Figures as they stand in lists and panels: at the right side, in Indonesian form."""
+
+from decimal import Decimal
+from typing import Any
+
+from django.utils.formats import number_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from p2kp_site.foundation.fields import YearField, in_rupiah
+from p2kp_site.foundation.wording import NOTHING
+
+
+class WithYears:
+    """A page that shows years to those who only read: the theme would write 2.010."""
+
+    model: Any
+
+    @property
+    def readonly_preprocess_fields(self) -> dict[str, Any]:
+        years = [f.name for f in self.model._meta.fields if isinstance(f, YearField)]
+        return dict.fromkeys(years, _without_points)
+
+
+def _without_points(contents: str) -> str:
+    return contents.replace(".", "").replace(",", "")
+
+
+def at_right(text: str) -> SafeString:
+    """A figure at the right side of its column, on one line."""
+    return format_html('<div class="text-right whitespace-nowrap">{}</div>', text)
+
+
+def rupiah(amount: int | None) -> SafeString:
+    """An amount in a list; nothing planned or paid is a dash."""
+    return at_right(in_rupiah(amount) if amount else NOTHING)
+
+
+def measure(volume: Decimal | None, unit: str) -> str:
+    """A volume with its unit; decimals only where there are any."""
+    if volume is None:
+        return NOTHING
+    volume = Decimal(volume)
+    places = 0 if volume == volume.to_integral_value() else 2
+    return f"{number_format(volume, places, force_grouping=True)} {unit}".strip()
+
+
+def people(number: Any) -> str:
+    """A number of people; not counted is a dash."""
+    return NOTHING if number is None else str(number_format(number, force_grouping=True))

@@ -1,0 +1,18 @@
+"""The pages of funding sources."""
+
+from django.contrib import admin
+
+from programs.admin.references import ReferenceAdmin
+from programs.filters.funding_sources import FundingSourceFilterSet
+from programs.models import FundingSource
+
+
+@admin.register(FundingSource)
+class FundingSourceAdmin(ReferenceAdmin):
+    """Funding sources, in the order of the forms."""
+
+    filterset_class = FundingSourceFilterSet
+    page_order = ("position", "id")
+    search_fields = ("code",)  # asked for by Django; the filter set's `q` does the work
+    list_display = ("code", "name", "kind", "position", "is_active")
+    fieldsets = ((None, {"fields": (("code", "name"), "kind", ("position", "is_active"), "note")}),)

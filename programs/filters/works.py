@@ -1,0 +1,52 @@
+"""Which works: the one filter of list, export and command."""
+
+from typing import Any
+
+import django_filters
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from communities.filters.areas import AreaFilter
+from communities.filters.of_boards import BoardFilter, board_said
+from communities.filters.signoffs import SignedFilterSet
+from communities.models import Sector
+from programs.filters.activities import LineFilter
+from programs.filters.funding_sources import SourceFilter
+from programs.filters.years import YearFilter
+from programs.models import Work
+from programs.models.works import Quality
+
+
+class WorkFilterSet(SignedFilterSet):
+    """Works by text, place, board, line of a plan, sector, year, source and state."""
+
+    q = django_filters.CharFilter(label=_("Search"), method="search")
+    region = AreaFilter(label=_("Region"))
+    board = BoardFilter(label=_("Board code"))
+    activity = LineFilter(label=_("Ref of the planned activity"))
+    is_unplanned = django_filters.BooleanFilter(label=_("Unplanned"))
+    sector = django_filters.MultipleChoiceFilter(label=_("Sector"), choices=Sector.choices)
+    source = SourceFilter(label=_("Source"), field_name="costs__source")
+    year = YearFilter(label=_("Finished in"), field_name="finished_on", lookup_expr="year")
+    is_finished = django_filters.BooleanFilter(
+        label=_("Finished"), field_name="finished_on", lookup_expr="isnull", exclude=True
+    )
+    finished_on = django_filters.DateFromToRangeFilter(label=_("Finished on"))
+    quality = django_filters.MultipleChoiceFilter(label=_("Quality"), choices=Quality.choices)
+
+    class Meta:
+        model = Work
+        fields: list[str] = []
+
+    def search(self, rows: QuerySet[Any], _name: str, text: str) -> QuerySet[Any]:
+        """Each word in the number, in what is made, where, or in the board."""
+        for word in text.split():
+            rows = rows.filter(
+                Q(number__icontains=word)
+                | Q(sub_component__icontains=word)
+                | Q(detail__icontains=word)
+                | Q(neighbourhood__icontains=word)
+                | board_said(word)
+                | Q(ref__iexact=word)
+            )
+        return rows
