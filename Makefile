@@ -23,7 +23,7 @@ export PIP_NO_INPUT := 1
 
 .DEFAULT_GOAL := help
 
-.PHONY: help setup demo test check format messages lock
+.PHONY: help setup demo test check format messages dictionary lock
 help:
 	@echo "make demo          play the demo story, then serve the site (PORT=8000; SERVE=0 does not serve)"
 	@echo "make test          run all tests (ARGS='-k name'; REQUIRE_ALL=1 fails if a part did not run)"
@@ -33,6 +33,7 @@ help:
 	@echo "make setup         make the environment only"
 	@echo "make format        bring the code into shape"
 	@echo "make messages      collect the texts to translate, and compile the catalogues"
+	@echo "make dictionary    write docs/data-dictionary.md anew from the datasets"
 	@echo "make lock          pin the versions (needs uv; UPGRADE=--upgrade takes the newest)"
 
 setup: $(READY)
@@ -58,7 +59,7 @@ bench: $(READY)
 		$(if $(ROWS),--rows $(ROWS)) $(if $(RUNS),--runs $(RUNS)) $(if $(REPORT),--report $(REPORT)) $(ARGS)
 
 CHECKS := check-lint check-format check-imports check-types check-migrations check-templates \
-	check-deployment check-messages
+	check-deployment check-messages check-dictionary
 .PHONY: $(CHECKS)
 check: $(CHECKS)
 $(CHECKS): $(READY)
@@ -90,12 +91,18 @@ check-deployment:
 check-messages:
 	$(PY) scripts/messages.py check
 
+check-dictionary:
+	$(PY) scripts/data_dictionary.py check
+
 format: $(READY)
 	$(PY) -m ruff check --fix --quiet .
 	$(PY) -m ruff format --quiet .
 
 messages: $(READY)
 	$(PY) scripts/messages.py update
+
+dictionary: $(READY)
+	$(PY) scripts/data_dictionary.py update
 
 # No header and no annotation: they would name the machine that made the files.
 LOCK := $(UV) pip compile --quiet --universal --generate-hashes --no-header --no-annotate --fork-strategy fewest

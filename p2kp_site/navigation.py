@@ -8,6 +8,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from communities.models import AreaAssignment, Board
+from communities.worklist import queues_of
 from p2kp_site.accounts.role_labels import roles_in_words
 from p2kp_site.foundation.reader import Reader
 
@@ -25,7 +26,30 @@ def sidebar(request: Any) -> list[dict[str, Any]]:
             _("Data"),
             [
                 _page(reader, _("Community boards"), "groups", "communities", "board"),
+                _page(reader, _("Board officers"), "badge", "communities", "boardofficer"),
+                _page(reader, _("Board elections"), "how_to_vote", "communities", "boardelection"),
+                _page(reader, _("Years of boards"), "verified", "communities", "boardyear"),
+                _page(reader, _("Self-help groups"), "diversity_3", "communities", "selfhelpgroup"),
+                _page(reader, _("Plans"), "event_note", "programs", "plan"),
+                _page(reader, _("Planned activities"), "checklist", "programs", "plannedactivity"),
+                _page(reader, _("Works"), "construction", "programs", "work"),
+                _page(reader, _("Locations"), "location_on", "programs", "location"),
+                _page(reader, _("Agencies"), "apartment", "communities", "agency"),
+                _page(
+                    reader,
+                    _("Assignments of consultants"),
+                    "assignment_ind",
+                    "communities",
+                    "consultantassignment",
+                ),
                 _page(reader, _("Regions"), "map", "communities", "region"),
+            ],
+        ),
+        (
+            _("Lists of the programme"),
+            [
+                _page(reader, _("Programmes"), "account_tree", "programs", "programme"),
+                _page(reader, _("Funding sources"), "payments", "programs", "fundingsource"),
             ],
         ),
         (
@@ -39,6 +63,7 @@ def sidebar(request: Any) -> list[dict[str, Any]]:
             _("Administration"),
             [
                 _page(reader, _("Accounts"), "manage_accounts", "accounts", "user"),
+                _page(reader, _("Rules of sign-offs"), "rule", "communities", "signoffrule"),
             ],
         ),
     )
@@ -85,6 +110,7 @@ def dashboard(request: Any, context: dict[str, Any]) -> dict[str, Any]:
         "title": _("Start"),
         "areas": list(assigned),
         "roles": roles_in_words(roles),
+        "queues": queues_of(reader),
         "boards": _counted(reader) if reader.may("communities.view_board") else "",
         "may_import_boards": reader.may("communities.import_board"),
         "may_see_accounts": reader.may("accounts.view_user"),

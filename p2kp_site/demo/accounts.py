@@ -36,6 +36,13 @@ ACCOUNTS = (
     DemoAccount(
         "acknowledger.inhil", "Yang Mengetahui Inhil", (RoleName.APPROVER,), INDRAGIRI_HILIR
     ),
+    # An office of two people: this one enters and verifies, never the same form.
+    DemoAccount(
+        "ganda.inhil",
+        "Petugas Ganda Inhil",
+        (RoleName.DATA_STEWARD, RoleName.VERIFIER),
+        INDRAGIRI_HILIR,
+    ),
     DemoAccount("approver.riau", "Penyetuju Riau", (RoleName.APPROVER,), RIAU),
     DemoAccount("analyst", "Analis Kementerian", (RoleName.MINISTRY_ANALYST,), ""),
     DemoAccount("auditor", "Pemeriksa Keuangan", (RoleName.AUDITOR,), ""),

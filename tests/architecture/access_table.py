@@ -21,6 +21,9 @@ VERBS = {
     "import": "import",
     "export": "export",
     "personal": "personal data",
+    "hand_over": "hand over",
+    "acknowledge": "acknowledge",
+    "verify": "verify",
 }
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "access.md"
 
@@ -38,7 +41,7 @@ def table(rights: Mapping[str, set[str]]) -> str:
 
 def _model_of(right: str) -> tuple[str, str]:
     app, _, codename = right.partition(".")
-    return app, codename.partition("_")[2]
+    return app, codename.rpartition("_")[2]
 
 
 def _called(model: tuple[str, str]) -> str:

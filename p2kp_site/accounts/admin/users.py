@@ -198,10 +198,11 @@ class AccountPages(
         self, request: Any, user: User, question: str, button: str, *, asks_why: bool = False
     ) -> HttpResponse:
         context = {"question": question % {"person": user}, "button": button, "asks_why": asks_why}
-        return self.page(request, user, "accounts/question.html", context)
+        return self.page(request, user, "accounts/question.html", {"title": button, **context})
 
     def _told_once(self, request: Any, user: User, password: str) -> HttpResponse:
-        answer = self.page(request, user, "accounts/password.html", {"password": password})
+        context = {"title": _("New password"), "password": password}
+        answer = self.page(request, user, "accounts/password.html", context)
         answer.headers["Cache-Control"] = "no-store"
         return answer
 

@@ -40,6 +40,12 @@ _NOT_THE_REGISTER = tuple(
 )
 
 
+# Which steps a kind of form needs is said by the nation's administrators.
+_NOT_SIGNOFF_RULES = tuple(
+    f"-communities.{verb}_signoffrule" for verb in ("add", "change", "delete", "import")
+)
+
+
 def _domain(*verbs: str) -> tuple[str, ...]:
     return tuple(f"{app}.{verb}_*" for app in DOMAIN_APPS for verb in verbs)
 
@@ -51,7 +57,9 @@ ROLES: tuple[Role, ...] = (
         "Imports, types and corrects the rows of their own area, and hands them over.",
         (
             *_domain("view", "add", "change", "delete", "import", "export", "personal"),
+            *_domain("hand_over"),
             _NOT_AREAS,
+            *_NOT_SIGNOFF_RULES,
             *_NOT_THE_REGISTER,
             "exchange.view_importjob",
             "exchange.view_exportjob",
@@ -62,7 +70,7 @@ ROLES: tuple[Role, ...] = (
         "Verifier",
         "Checks rows of their area against the papers.",
         (
-            *_domain("view", "export"),
+            *_domain("view", "export", "verify"),
             _NOT_AREAS,
             "exchange.view_importjob",
             "exchange.view_exportjob",
@@ -73,7 +81,7 @@ ROLES: tuple[Role, ...] = (
         "Approver",
         "Acknowledges and approves rows of their area.",
         (
-            *_domain("view", "export"),
+            *_domain("view", "export", "acknowledge"),
             _NOT_AREAS,
             "exchange.view_importjob",
             "exchange.view_exportjob",
@@ -97,6 +105,7 @@ ROLES: tuple[Role, ...] = (
             "communities.view_areaassignment",
             "communities.add_areaassignment",
             "communities.change_areaassignment",
+            *(f"communities.{verb}_signoffrule" for verb in ("view", "add", "change", "delete")),
             "exchange.view_importjob",
             "exchange.view_exportjob",
         ),

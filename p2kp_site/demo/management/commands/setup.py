@@ -13,6 +13,7 @@ from communities.services.regions import SHIPPED_EDITION, SHIPPED_REGISTER, load
 from communities.services.register_files import read_register
 from p2kp_site.accounts.services.roles import install_roles
 from p2kp_site.demo.accounts import make_demo_accounts, passwords_file
+from programs.services.reference_lists import load_reference_lists
 
 
 class Command(BaseCommand):
@@ -28,6 +29,7 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         call_command("migrate", verbosity=0, interactive=False)
         install_roles()
+        load_reference_lists(at=timezone.now())
         call_command("collectstatic", verbosity=0, interactive=False)
         self.stdout.write(_("Database, roles and static files are up to date."))
         if options["demo_accounts"]:

@@ -1,0 +1,222 @@
+"""Who gets through which door: the expected answers, all in this one file.
+
+A letter is a role (or the owner of a job, or staff without a role). Each door has the letters that
+get through it in their *own* area and in a *foreign* one; what is readable from below has also
+those of an area *below* it. A reference row has no area: *own* is the nation there, and *foreign*
+an office. `!` behind a page means that its form is sent. `rows` says whether the sample stands on
+the list; `changelist` only that the list opens. What stands behind `:` is a part of the address.
+
+Whoever makes a page, a command or a dataset adds its line here: `test_access_doors.py` and
+`test_access_files.py` fail for a door without one.
+"""
+
+from typing import NamedTuple
+
+from p2kp_site.accounts.rules.roles import RoleName
+
+LETTERS = {
+    "S": RoleName.DATA_STEWARD,
+    "V": RoleName.VERIFIER,
+    "P": RoleName.APPROVER,
+    "M": RoleName.MINISTRY_ANALYST,
+    "A": RoleName.ADMINISTRATOR,
+    "U": RoleName.AUDITOR,
+    "N": None,  # staff with an area, and without a role
+}
+OWNER = "O"  # a data steward whose own job it is
+STAFF = "SVPMAUN"
+
+
+class Answer(NamedTuple):
+    """Who gets through a door."""
+
+    own: str
+    foreign: str = ""
+    below: str = ""
+
+
+Doors = dict[str, Answer]
+
+# Rows that lie somewhere: forms, and what hangs on them.
+PLACE: Doors = {
+    "changelist": Answer("SVPMU", "SVPMU"),
+    "rows": Answer("SVPMU"),
+    "add": Answer("S", "S"),
+    "change": Answer("SVPMU"),
+    "change!": Answer("S"),
+    "delete": Answer("S"),
+    "delete!": Answer("S"),
+    "history": Answer("SVPMU"),
+    "import": Answer("S", "S"),
+    "import_template": Answer("S", "S"),
+    "process_import": Answer(""),  # the library's second step: nobody's
+    "export": Answer("SVPM", "SVPM"),
+}
+# Forms that people sign; a step that cannot be taken now leads back to the form.
+SIGNED: Doors = {
+    **PLACE,
+    "sign:handed_over": Answer("S"),
+    "sign:acknowledged": Answer("P"),
+    "sign:verified": Answer("V"),
+    "sign:returned": Answer("VP"),
+}
+# Rows of the level that issued them: whoever works inside it reads them.
+FROM_BELOW: Doors = {
+    **PLACE,
+    "changelist": Answer("SVPMU", "SVPMU", "SVPMU"),
+    "rows": Answer("SVPMU", "", "SVPMU"),
+    "add": Answer("S", "S", "S"),
+    "change": Answer("SVPMU", "", "SVPMU"),
+    "history": Answer("SVPMU", "", "SVPMU"),
+    "import": Answer("S", "S", "S"),
+    "import_template": Answer("S", "S", "S"),
+    "export": Answer("SVPM", "SVPM", "SVPM"),
+}
+# Rows of the whole programme: everybody reads them, the nation writes them.
+REFERENCE: Doors = {
+    **PLACE,
+    "rows": Answer("SVPMU", "SVPMU"),
+    "add": Answer("S"),
+    "change": Answer("SVPMU", "SVPMU"),
+    "history": Answer("SVPMU", "SVPMU"),
+}
+# The official register: read on pages, written by `load_regions` alone.
+REGISTER: Doors = {
+    **FROM_BELOW,
+    "changelist": Answer("SVPMAU", "SVPMAU", "SVPMAU"),
+    "rows": Answer("SVPMAU", "", "SVPMAU"),
+    "add": Answer(""),
+    "change": Answer("SVPMAU", "", "SVPMAU"),
+    "change!": Answer(""),
+    "delete": Answer(""),
+    "delete!": Answer(""),
+    "history": Answer("SVPMAU", "", "SVPMAU"),
+    "import": Answer(""),
+    "import_template": Answer(""),
+}
+# Which steps a form needs: read and written by administrators, as reference rows are.
+SIGNOFF_RULES: Doors = {
+    "changelist": Answer("SVPMAU", "SVPMAU"),
+    "rows": Answer("SVPMAU", "SVPMAU"),
+    "add": Answer("A"),
+    "change": Answer("SVPMAU", "SVPMAU"),
+    "change!": Answer("A"),
+    "delete": Answer("A"),
+    "delete!": Answer("A"),
+    "history": Answer("SVPMAU", "SVPMAU"),
+}
+PLANS: Doors = {
+    **SIGNED,
+    "minutes": Answer(""),  # the sample has none
+    "ratify_plan": Answer("S"),
+    "next_edition": Answer("S"),
+}
+ACCOUNTS: Doors = {
+    "changelist": Answer("AU", "AU"),
+    "rows": Answer("AU"),
+    "add": Answer("A", "A"),
+    "change": Answer("AU"),
+    "change!": Answer("A"),
+    "delete": Answer(""),
+    "delete!": Answer(""),
+    "history": Answer("AU"),
+    "new_password": Answer("A"),
+    "new_password!": Answer("A"),
+    "office": Answer("A"),
+    "office!": Answer("A"),
+    "stop": Answer("A"),
+    "stop!": Answer("A"),
+    "let_in": Answer("A"),
+    "let_in!": Answer("A"),
+}
+# A job is worked on by its owner, and watched by who oversees the area.
+IMPORTS: Doors = {
+    "changelist": Answer(STAFF + OWNER, STAFF + OWNER),
+    "rows": Answer("SVPAUO"),
+    "add": Answer(""),
+    "change": Answer("SVPAUO"),
+    "delete": Answer(""),
+    "delete!": Answer(""),
+    "history": Answer("SVPAUO"),
+    "progress": Answer("SVPAUO"),
+    "columns!": Answer("O"),
+    "confirm!": Answer("O"),
+    "cancel!": Answer("O"),
+    "undo!": Answer("SO"),  # whoever keeps the rows may take an import back
+    "file": Answer("O"),
+    "refused": Answer("O"),
+}
+EXPORTS: Doors = {
+    "changelist": Answer(STAFF + OWNER, STAFF + OWNER),
+    "rows": Answer("SVPMAUO"),
+    "add": Answer(""),
+    "change": Answer("SVPMAUO"),
+    "delete": Answer(""),
+    "delete!": Answer(""),
+    "history": Answer("SVPMAUO"),
+    "progress": Answer("SVPMAUO"),
+    "cancel!": Answer("O"),
+    "file": Answer("O"),
+    "dictionary": Answer("O"),
+}
+
+PAGES: dict[str, Doors] = {
+    "accounts.user": ACCOUNTS,
+    "communities.agency": FROM_BELOW,
+    "communities.board": SIGNED,
+    "communities.boardelection": SIGNED,
+    "communities.boardofficer": SIGNED,
+    "communities.boardyear": SIGNED,
+    "communities.consultantassignment": FROM_BELOW,
+    "communities.region": REGISTER,
+    "communities.selfhelpgroup": SIGNED,
+    "communities.signoffrule": SIGNOFF_RULES,
+    "exchange.exportjob": EXPORTS,
+    "exchange.importjob": IMPORTS,
+    "programs.fundingsource": REFERENCE,
+    "programs.location": SIGNED,
+    "programs.plan": PLANS,
+    "programs.plannedactivity": PLACE,
+    "programs.programme": REFERENCE,
+    "programs.work": SIGNED,
+}
+# These pages are there where a dataset of the model is.
+FILE_PAGES = frozenset({"import", "import_template", "process_import", "export"})
+
+# Pages of no model. Who is not signed in comes to the first page of all: `login`.
+SITE: Doors = {
+    "index": Answer(STAFF, STAFF),
+    "search": Answer(STAFF, STAFF),
+    "login": Answer(STAFF, STAFF),
+    "logout!": Answer(STAFF, STAFF),
+    "password_change": Answer(STAFF, STAFF),
+    "password_change_done": Answer(STAFF, STAFF),
+    "jsi18n": Answer(STAFF, STAFF),
+    "autocomplete": Answer("SVPMAU", "SVPMAU"),  # as asked by the form of a board
+    "app_list": Answer("SVPMAU", "SVPMAU"),  # of communities
+    "view_on_site": Answer(""),  # no row has a page outside
+    "programs_workphoto_image": Answer(""),  # of no photo: its own tests have some
+}
+
+# Files: an import gets through when its rows are taken, an export when it holds the sample.
+FILES: Doors = {"import": Answer("S"), "export": Answer("SVPM")}
+FILES_FROM_BELOW: Doors = {"import": Answer("S"), "export": Answer("SVPM", "", "SVPM")}
+FILES_OF_REFERENCE: Doors = {"import": Answer("S"), "export": Answer("SVPM", "SVPM")}
+FILES_OF_THE_REGISTER: Doors = {"import": Answer(""), "export": Answer("SVPM")}
+
+DATASETS: dict[str, Doors] = {
+    "boards": FILES,
+    "regions": FILES_OF_THE_REGISTER,
+}
+
+# Commands that act for an account (`--as`), tried with the boards.
+COMMANDS: dict[str, Answer] = {
+    "export_dataset": Answer("SVPM"),
+    "import_dataset": Answer("S"),
+    "sign": Answer("S"),  # handing over
+}
+
+# Who reads personal columns, by model with such columns.
+PERSONAL: dict[str, str] = {
+    "communities.board": "S",
+}
