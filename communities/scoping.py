@@ -112,7 +112,7 @@ class SignedPlace(SignedForm, Place):
     """A form that lies somewhere: entered, handed over, acknowledged and verified inside its area.
 
     A concrete model writes `class Meta(SignedPlace.Meta)` and
-    `constraints = [*SignedPlace.Meta.constraints, …]`; with guarded columns of its own,
+    `constraints = [*SignedPlace.Meta.constraints, …]`, and likewise `indexes`; with guarded columns of its own,
     `guarded = SignedPlace.guarded | {…}`.
     """
 
@@ -120,6 +120,10 @@ class SignedPlace(SignedForm, Place):
 
     class Meta(SignedForm.Meta, Place.Meta):
         abstract = True
+        indexes: ClassVar[list[models.Index]] = [
+            # Lists and queues of one state, however few of a million rows are in it.
+            models.Index(fields=["signoff", "area", "id"], name="%(class)s_by_signoff"),
+        ]
 
 
 def below(model: type[models.Model]) -> Iterator[tuple[type[Place], str]]:

@@ -112,6 +112,7 @@ class BoardYear(SignedPlace, PaperSignatures):
             ),
         ]
         indexes = [
+            *SignedPlace.Meta.indexes,
             # Lists and exports: within an area, in a fixed order.
             models.Index(fields=["area", "id"], name="board_year_by_area"),
         ]

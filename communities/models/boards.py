@@ -99,6 +99,7 @@ class Board(SignedPlace, PaperSignatures):
             ),
         ]
         indexes = [
+            *SignedPlace.Meta.indexes,
             # Lists and exports: within an area, in a fixed order.
             models.Index(fields=["area", "id"], name="board_by_area"),
         ]

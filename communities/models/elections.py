@@ -155,6 +155,7 @@ class BoardElection(SignedPlace, PaperSignatures):
             ),
         ]
         indexes = [
+            *SignedPlace.Meta.indexes,
             # Lists and exports: within an area, in a fixed order.
             models.Index(fields=["area", "id"], name="election_by_area"),
         ]

@@ -105,6 +105,7 @@ class SelfHelpGroup(SignedPlace, PaperSignatures):
             ),
         ]
         indexes = [
+            *SignedPlace.Meta.indexes,
             # Lists and exports: within an area, in a fixed order.
             models.Index(fields=["area", "id"], name="group_by_area"),
         ]

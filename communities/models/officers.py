@@ -158,6 +158,7 @@ class BoardOfficer(SignedPlace):
             ),
         ]
         indexes = [
+            *SignedPlace.Meta.indexes,
             # Lists and exports: within an area, in a fixed order.
             models.Index(fields=["area", "id"], name="officer_by_area"),
         ]

@@ -1,5 +1,6 @@
-"""Look-ups of regions in files: by official code, with the names that stand beside it."""
+"""Look-ups of regions, boards and consultants in files: by code, with the names beside it."""
 
+import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any, ClassVar
@@ -7,24 +8,27 @@ from typing import Any, ClassVar
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from communities.models import Region, RegionCode
+from communities.models import Agency, Board, Region, RegionCode
 from communities.rules.region_names import same_written_name
 from communities.rules.region_spelling import same_place
 from communities.rules.region_suggestions import nearest
+from communities.rules.regions import fold
 from p2kp_site.exchange.columns import Found
+from p2kp_site.exchange.lookups import RecordLookup
 from p2kp_site.exchange.reading import Fault
 from p2kp_site.foundation.reader import Reader
 
 MOST_SUGGESTED_FROM = 400
 
 
-class VillageLookup:
-    """A kelurahan or desa by its Kemendagri code, in the reader's area."""
+class RegionLookup:
+    """A region of any level by its Kemendagri code, in the reader's area."""
 
     stores: ClassVar[Mapping[str, str]] = {"region_id": "pk", "area": "path"}
+    not_found: ClassVar[str] = "unknown_region_of_any_level"
 
     def current(self, reader: Reader) -> QuerySet[Region]:
-        return Region.objects.in_force().villages().writable_by(reader)
+        return Region.objects.in_force().writable_by(reader)
 
     def resolve(self, texts: Iterable[str], reader: Reader) -> Mapping[str, Found]:
         wanted = set(texts)
@@ -40,7 +44,7 @@ class VillageLookup:
         return found
 
     def unknown(self, text: str, name: str | None, reader: Reader) -> Fault:
-        """Name the nearest villages of the reader's own area: by name where there is one, and
+        """Name the nearest regions of the reader's own area: by name where there is one, and
         same district first."""
         suggestions: list[str] = []
         for cut in (8, 5, 2):
@@ -51,10 +55,58 @@ class VillageLookup:
                 near = dict.fromkeys([*alike, *nearest(text, places)])
                 suggestions = [" ".join(place) for place in near][:3]
                 break
-        return Fault("unknown_region", {"text": text, "suggestions": suggestions})
+        return Fault(self.not_found, {"text": text, "suggestions": suggestions})
 
     def differs(self, written: str, found: Found, aspect: str) -> bool:
         return not _same_place_meant(written, found.beside[aspect])
+
+
+class VillageLookup(RegionLookup):
+    """A kelurahan or desa by its Kemendagri code, in the reader's area."""
+
+    not_found = "unknown_region"
+
+    def current(self, reader: Reader) -> QuerySet[Region]:
+        return super().current(reader).villages()  # type: ignore[attr-defined, no-any-return]
+
+
+class BoardLookup(RecordLookup):
+    """A community board by its code, in the reader's area, with the names of its places."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Board,
+            "code",
+            stores={"board_id": "pk", "area": "area"},
+            beside={
+                "name": "name",
+                "village": "region__name",
+                "district": "region__parent__name",
+                "regency": "region__parent__parent__name",
+            },
+        )
+
+    def differs(self, written: str, found: Found, aspect: str) -> bool:
+        if aspect == "name":
+            return not same_board_name(written, found.beside[aspect])
+        return not _same_place_meant(written, found.beside[aspect])
+
+
+class ConsultantLookup(RecordLookup):
+    """A consultant by the code of its agency: a steward names those of the levels above, too."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Agency, "code", stores={"agency_id": "pk"}, beside={"name": "name"}, visible=True
+        )
+
+    def current(self, reader: Reader) -> QuerySet[Any]:
+        return super().current(reader).consultants()  # type: ignore[attr-defined, no-any-return]
+
+    def unknown(self, text: Any, name: str | None, reader: Reader) -> Fault:
+        if super().current(reader).filter(code=text).exists():
+            return Fault("no_consultant", {"text": str(text)})
+        return super().unknown(text, name, reader)
 
 
 @lru_cache(maxsize=10_000)
@@ -66,6 +118,16 @@ def _same_place_meant(written: str, name: str) -> bool:
     return cut_off and name[len(written) :][:1].isalpha()
 
 
+def same_board_name(one: str, other: str) -> bool:
+    """Do two names mean one board? Offices write the BKM or LKM in front, or leave it out."""
+    return _without_title(one) == _without_title(other)
+
+
+def _without_title(name: str) -> str:
+    return fold(_TITLE.sub("", name)) or fold(name)
+
+
+_TITLE = re.compile(r"^\s*(?:(?:BKM|LKM)(?:\s*/\s*(?:BKM|LKM))?\b\.?)\s*", re.IGNORECASE)
 _ASPECTS = ("name", "district", "regency", "province")
 _FACTS = (
     "code",
@@ -82,5 +144,9 @@ def _found(code: str, pk: int, path: str, *names: str) -> Found:
     return Found(code, {"region_id": pk, "area": path}, dict(zip(_ASPECTS, names, strict=True)))
 
 
+REGION = RegionLookup()
 VILLAGE = VillageLookup()
+BOARD = BoardLookup()
+CONSULTANT = ConsultantLookup()
+REGION_HELP = _("Kemendagri code of the region, of any level, such as 14.04 or 14.04.04.1001.")
 VILLAGE_HELP = _("Kemendagri code of the kelurahan or desa, such as 14.04.04.1001.")

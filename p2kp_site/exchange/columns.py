@@ -4,8 +4,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Protocol
 
+from django.conf import settings
 from django.db import models
 from django.utils.functional import Promise
+from django.utils.text import format_lazy
+from django.utils.translation import override
 from import_export.fields import Field
 
 from p2kp_site.exchange.reading import Fault
@@ -108,21 +111,41 @@ class Spread:
     def columns(self) -> dict[str, "Column"]:
         """A column for each entry as the list is today."""
         made: dict[str, Column] = {}
-        for key, code, label in self.options():
-            named = [f"{word} {code}" for word in (self.heading, *self.synonyms)]
+        entries = list(self.options())
+        labels = [label for _key, _code, label in entries]
+        taken = {code for _key, code, _label in entries}
+        for key, code, label in entries:
+            # Two entries of one name cannot be told apart by it.
+            alone = labels.count(label) == 1 and label not in taken - {code}
+            names = [code, label] if alone else [code]
             column = Column(
-                f"{self.heading}: {label}",
+                format_lazy("{heading} {code}", heading=self.heading, code=code),
                 self.kind,
+                help_text=f"{label}.",
                 width=20,
-                synonyms=tuple(dict.fromkeys(named)),
+                synonyms=[f"{word} {name}" for word in self._words for name in names],
             )
             column.spread, column.entry = self, key
             made[f"{self.prefix}.{code}"] = column
         return made
 
+    @property
+    def _words(self) -> list[str]:
+        """What the columns may be called before the name of their entry, in each language."""
+        words = [*self.synonyms]
+        for language, _name in settings.LANGUAGES:
+            with override(language):
+                words.append(str(self.heading))
+        return list(dict.fromkeys(words))
+
+    @property
+    def zero_is_nothing(self) -> bool:
+        """Is there no row of nought, so that nought says the same as an empty cell?"""
+        return getattr(self.model._meta.get_field(self.value), "minimum", 0) > 0
+
     def held(self, entry: int) -> models.Subquery:
         """The value of an entry beside each row of the dataset, as an expression."""
-        rows = self.model._base_manager.filter(
+        rows = self.model._default_manager.filter(
             (self.parent, models.OuterRef("pk")), (self.by, entry)
         )
         return models.Subquery(rows.values(self.value)[:1])

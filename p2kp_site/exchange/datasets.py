@@ -14,7 +14,9 @@ from django.utils.translation import override
 from import_export.resources import Resource
 
 from p2kp_site.exchange.columns import COMPARED, Column, Found, Link, Spread
+from p2kp_site.exchange.lookups import RecordLookup
 from p2kp_site.exchange.reading import Fault
+from p2kp_site.foundation.fields import bounds_of
 from p2kp_site.foundation.filters import StrictFilterSet
 from p2kp_site.foundation.reader import Reader
 
@@ -65,7 +67,8 @@ class Dataset(Resource):
     filterset_class: ClassVar[type[StrictFilterSet]]
     importable: ClassVar[bool] = True
     order: ClassVar[tuple[str, ...]] = ("area", "pk")
-    period: ClassVar[str] = ""  # what places a row in a period, in words of the data dictionary
+    # What places a row in a period, in words of the data dictionary.
+    period: ClassVar[str | Promise] = ""
     links: ClassVar[tuple[Link, ...]] = ()  # beside those that one column makes by its `lookup`
     spreads: ClassVar[tuple[Spread, ...]] = ()
     part_of: ClassVar[str] = ""  # the link to the record that its rows are part of
@@ -116,6 +119,17 @@ class Dataset(Resource):
     def link_of(self, name: str) -> Link | None:
         """The link whose row this column helps to name and has no other meaning."""
         return self._linked.get(name)
+
+    @property
+    def own_links(self) -> list[Link]:
+        """Links to other rows of the same table, which may stand in the same file."""
+        return [
+            link
+            for link in self.all_links.values()
+            if isinstance(link.lookup, RecordLookup)
+            and link.lookup.model is self.model
+            and [*link.lookup.by] == self.key_stores
+        ]
 
     def is_direct(self, column: Column) -> bool:
         """Is what stands in the column stored as it stands, in the column of the same name?"""
@@ -170,6 +184,10 @@ class Dataset(Resource):
         texts = column.read_as in ("text", "multiline", "name")
         if texts and model_field.max_length and self.is_direct(column):
             options["max_length"] = model_field.max_length
+        if column.read_as in ("amount", "count"):
+            options |= bounds_of(model_field)
+            if column.spread and column.spread.zero_is_nothing:
+                options["minimum"] = 0
         if column.kind == "choice":
             options["choices"] = choice_labels(model_field.flatchoices)
         return options

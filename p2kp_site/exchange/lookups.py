@@ -22,7 +22,8 @@ class RecordLookup:
     which fields of it; `beside` gives paths to what may stand next to it in a file. Where several
     records go by one name, the last in `order` is meant. Rows that `visible` allows are those that
     the reader may see, otherwise those that the reader may write. `closed` says, from the fields
-    in `closed_by`, why nothing that belongs to a record may be written now.
+    in `closed_by`, why nothing that belongs to a record may be written now; `open_when` is the same
+    as a condition, asked again when an import is stored. Both may use `annotations`.
     """
 
     def __init__(
@@ -31,22 +32,40 @@ class RecordLookup:
         *by: str,
         stores: Mapping[str, str],
         beside: Mapping[str, str] | None = None,
-        order: Sequence[str] = (),
+        order: Sequence[Any] = (),
         visible: bool = False,
         closed_by: Sequence[str] = (),
         closed: Callable[..., Fault | None] | None = None,
+        open_when: models.Q | None = None,
+        annotations: Mapping[str, Any] | None = None,
     ) -> None:
         self.model, self.by, self.stores = model, by, stores
         self.beside = beside or {}
         self.order, self.visible = order, visible
-        self.closed_by, self.closed = closed_by, closed
+        self.closed_by, self.closed, self.open_when = closed_by, closed, open_when
+        self.annotations = annotations or {}
 
     def current(self, reader: Reader) -> models.QuerySet[Any]:
         rows: Any = self.model._default_manager
         found: models.QuerySet[Any] = (
             rows.visible_to(reader) if self.visible else rows.writable_by(reader)
         )
-        return found
+        return found.annotate(**self.annotations)
+
+    def still_open(self, rows: models.QuerySet[Any] | None = None) -> models.QuerySet[Any]:
+        """The records, or those of `rows`, to which something may be written now."""
+        if rows is None:
+            rows = self.model._default_manager.annotate(**self.annotations)
+        return rows if self.open_when is None else rows.filter(self.open_when)
+
+    def closures(self, keys: Iterable[Any]) -> dict[Any, Fault]:
+        """Of the records with these primary keys the closed ones, with what is said of each."""
+        rows = self.model._default_manager.annotate(**self.annotations).filter(pk__among=set(keys))
+        said = {
+            pk: self.closed and self.closed(*facts)
+            for pk, *facts in rows.values_list("pk", *self.closed_by)
+        }
+        return {pk: fault for pk, fault in said.items() if fault}
 
     def resolve(self, texts: Iterable[Any], reader: Reader) -> Mapping[Any, Found]:
         wanted = [text if isinstance(text, tuple) else (text,) for text in texts]

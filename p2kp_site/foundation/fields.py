@@ -126,6 +126,19 @@ class YearField(models.PositiveSmallIntegerField):
         return "–" if value is None else str(value)
 
 
+def bounds_of(field: Any) -> dict[str, int]:
+    """The least and the largest number that a column of whole numbers can keep."""
+    if isinstance(field, RupiahField):
+        return {"minimum": field.minimum, "maximum": LARGEST_RUPIAH}
+    if isinstance(field, YearField):
+        return {"minimum": FIRST_YEAR, "maximum": LAST_YEAR}
+    if isinstance(field, models.PositiveSmallIntegerField):
+        return {"minimum": 0, "maximum": 2**15 - 1}
+    if isinstance(field, models.PositiveIntegerField):
+        return {"minimum": 0, "maximum": 2**31 - 1}
+    return {}
+
+
 def year_range(*names: str) -> Q:
     """The condition of a table for columns of years; an empty one passes where it may be."""
     condition = Q()

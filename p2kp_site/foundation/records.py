@@ -269,16 +269,14 @@ class Record(models.Model):
         """Become the next version because a row that belongs to this one changed."""
         self.save(change_set=change_set, update_fields=())
 
-    def written_columns(self, names: Iterable[str]) -> set[str]:
-        """Of these columns, the ones that a save writes: never what a service keeps."""
-        return {*names} - self.guarded
+    def writes(self, column: str) -> bool:
+        """Does a save write this column? Never what a service keeps."""
+        return column not in self.guarded
 
     def _do_update(self, base_qs: Any, using: Any, pk: Any, values: Any, *args: Any) -> Any:
         # The version that was read must still be there; what a service stamped since stays.
-        written = self.written_columns(field.name for field, *_others in values)
-        values = [value for value in values if value[0].name in written]
-        standing = base_qs.filter(version=self._read_version)
-        return super()._do_update(standing, using, pk, values, *args)
+        own = [value for value in values if self.writes(value[0].name)]
+        return super()._do_update(base_qs.filter(version=self._read_version), using, pk, own, *args)
 
     def delete(
         self, *args: Any, change_set: ChangeSet | None = None, **options: Any

@@ -276,9 +276,8 @@ class SignedForm(Record):
                 raise SealedRecord(_("This row carries sign-offs, and is not deleted."))
             return super().delete(*args, change_set=change_set, **options)
 
-    def written_columns(self, names: Iterable[str]) -> set[str]:
-        written = super().written_columns(names)
-        return written | SIGNOFF_COLUMNS if self._reopened else written
+    def writes(self, column: str) -> bool:
+        return super().writes(column) or (self._reopened and column in SIGNOFF_COLUMNS)
 
     def _do_update(self, base_qs: Any, *args: Any, **options: Any) -> Any:
         if not self._reopened:

@@ -73,7 +73,7 @@ class PlannedActivityFilterSet(StrictFilterSet):
     )
     sector = django_filters.MultipleChoiceFilter(label=_("Sector"), choices=Sector.choices)
     planned_year = YearFilter(label=_("Planned for"))
-    source = SourceFilter(label=_("Source"), field_name="costs__source")
+    source = SourceFilter(label=_("Source"), field_name="costs")
     in_force_on = django_filters.DateFilter(label=_("In force on"), method="on_that_day")
 
     class Meta:

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 import django_filters
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from p2kp_site.foundation.filters import StrictFilterSet
@@ -14,7 +14,7 @@ from programs.models.funding_sources import SourceKind
 
 
 class SourceFilter(django_filters.ModelChoiceFilter):
-    """Rows that money of one source pays for, by its code."""
+    """Rows that money of one source pays for, by its code; `field_name` leads to their costs."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
         options = {"to_field_name": "code", "empty_label": _("All"), **options}
@@ -23,6 +23,14 @@ class SourceFilter(django_filters.ModelChoiceFilter):
     def get_queryset(self, request: Any) -> QuerySet[FundingSource]:
         """The sources that the reader of the filter set may see."""
         return FundingSource.objects.visible_to(self.parent.reader or nobody(date.min)).in_order()
+
+    def filter(self, qs: QuerySet[Any], value: FundingSource | None) -> QuerySet[Any]:
+        """Asked row by row as the page is read: a join would begin with all costs of the source."""
+        if value is None:
+            return qs
+        costs: Any = qs.model._meta.get_field(self.field_name)
+        given = costs.related_model._default_manager.filter(source=value)
+        return qs.filter(Exists(given.filter((costs.field.name, OuterRef("pk")))))
 
 
 class FundingSourceFilterSet(StrictFilterSet):

@@ -26,7 +26,7 @@ class WorkFilterSet(SignedFilterSet):
     activity = LineFilter(label=_("Ref of the planned activity"))
     is_unplanned = django_filters.BooleanFilter(label=_("Unplanned"))
     sector = django_filters.MultipleChoiceFilter(label=_("Sector"), choices=Sector.choices)
-    source = SourceFilter(label=_("Source"), field_name="costs__source")
+    source = SourceFilter(label=_("Source"), field_name="costs")
     year = YearFilter(label=_("Finished in"), field_name="finished_on", lookup_expr="year")
     is_finished = django_filters.BooleanFilter(
         label=_("Finished"), field_name="finished_on", lookup_expr="isnull", exclude=True

@@ -73,6 +73,7 @@ class Location(SignedPlace):
             ),
         ]
         indexes = [
+            *SignedPlace.Meta.indexes,
             # Lists and exports: within an area, in a fixed order.
             models.Index(fields=["area", "id"], name="location_by_area"),
         ]

@@ -184,6 +184,7 @@ class Work(Undertaking, SignedPlace, PaperSignatures):
             ),
         ]
         indexes = [
+            *SignedPlace.Meta.indexes,
             # Lists and exports: within an area, in a fixed order.
             models.Index(fields=["area", "id"], name="work_by_area"),
         ]

@@ -15,12 +15,19 @@ from bench.task import Run, columns
 from communities.models import Board, Region
 from p2kp_site.foundation.models.change_sets import Door, open_change_set
 
-TABLE_COLUMNS = (
+_FILLED = (
     *("ref", "version", "changed_at", "changed_by_id", "change_set_id", "area", "region_id"),
     *("code", "name", "formed_on", "coordinator", "address", "phone", "deed_number", "deed_on"),
     *("notary", "bank_name", "bank_account_number", "is_active", "closed_on", "inactive_reason"),
     "note",
 )
+# What no file fills: sign-offs and signatures on paper, with what they begin with.
+_REST = {
+    field.column: field.get_db_prep_save(field.get_default(), connection)
+    for field in Board._meta.concrete_fields
+    if not field.primary_key and field.column not in _FILLED
+}
+TABLE_COLUMNS = (*_FILLED, *_REST)
 _TABLE = Board._meta.db_table
 _EXPORT = (
     f"SELECT {{}} FROM {_TABLE} b"  # noqa: S608
@@ -37,6 +44,7 @@ def prepared_rows(rows: int, kind: str, change_set: Any) -> Iterator[tuple[Any, 
         code: (pk, path) for code, pk, path in Region.objects.values_list("code", "pk", "path")
     }
     at = connection.ops.adapt_datetimefield_value(change_set.at)
+    rest = tuple(_REST.values())
     for i, (board, _village) in enumerate(data.boards(rows, kind)):
         pk, path = places[board.region]
         yield (
@@ -44,6 +52,7 @@ def prepared_rows(rows: int, kind: str, change_set: Any) -> Iterator[tuple[Any, 
             *(board.code, board.name, board.formed_on, board.coordinator, board.address),
             *(board.phone, "", None, "", board.bank_name, board.bank_account_number),
             *(board.is_active, None, board.inactive_reason, ""),
+            *rest,
         )
 
 

@@ -66,11 +66,14 @@ def stock(run: Run) -> dict[str, Any]:
 
 
 def bulk(run: Run) -> dict[str, Any]:
-    """The library's bulk way, its preview not counted."""
+    """The library's bulk way. Of new rows its preview counts, as in the figures to beat; of changed
+    rows it does not, since it alone would take minutes."""
     from bench.stock import BulkResource, NewBulkResource
 
     kind = BulkResource if run.task.kind == "update" else NewBulkResource
     with run.meter.measure() as measured:
+        if run.task.kind == "new":
+            _import_by_library(run, kind, dry_run=True)
         _import_by_library(run, kind)
     return {**measured.as_dict(), "found": stored_boards(run.task.rows)}
 

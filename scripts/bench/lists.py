@@ -14,7 +14,7 @@ from django.urls import reverse
 from bench.task import Run, WrongResult, bench_user
 
 REGENCY = "61.05"
-_STORAGES = {
+STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     # The page is measured, not the collecting of its style sheets.
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
@@ -37,8 +37,8 @@ def project(run: Run) -> dict[str, Any]:
             raise WrongResult(f"{address}: {response.status_code}")
         return len(set(_ROW.findall(response.content)))
 
-    with override_settings(STORAGES=_STORAGES, SECURE_SSL_REDIRECT=False):
-        return _cost(run, page)
+    with override_settings(STORAGES=STORAGES, SECURE_SSL_REDIRECT=False):
+        return cost_of(run, page)
 
 
 def stock(run: Run) -> dict[str, Any]:
@@ -56,10 +56,10 @@ def stock(run: Run) -> dict[str, Any]:
         shown = list(plain.get_changelist_instance(request).result_list)
         return sum(bool(plain.regency(board)) for board in shown)
 
-    return _cost(run, page)
+    return cost_of(run, page)
 
 
-def _cost(run: Run, page: Callable[[], int]) -> dict[str, Any]:
+def cost_of(run: Run, page: Callable[[], int]) -> dict[str, Any]:
     """The best of some turns after one to warm up; the statements are then run again alone."""
     shown = page()
     statements: Statements = []

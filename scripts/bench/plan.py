@@ -136,7 +136,32 @@ LISTS = tuple(
         ("regency", "Board list, one regency"),
     )
 )
-GROUPS = {"import": IMPORTS, "export": EXPORTS, "lists": LISTS}
+WORKS = tuple(
+    Job(
+        f"works.{page}",
+        title,
+        (
+            Side("project", "small works", size="small_works"),
+            Side("project large", "large works", size="large_works"),
+        ),
+        (Ratio("project large", "project", "<= 2", "<= 2", of="database_seconds"),),
+    )
+    for page, title in (
+        ("first", "Works, first page"),
+        ("last", "Works, last page"),
+        ("regency", "Works, one regency"),
+        ("board", "Works, one board"),
+        ("sector", "Works, one sector"),
+        ("year", "Works, finished in one year"),
+        ("source", "Works, one source"),
+        ("returned", "Works, returned (one in a hundred)"),
+        ("unplanned", "Works, unplanned"),
+        ("number", "Works, search of a number"),
+        ("form", "Work, its page"),
+        ("of_board", "Board, its page"),
+    )
+)
+GROUPS = {"import": IMPORTS, "export": EXPORTS, "lists": LISTS, "works": WORKS}
 
 
 def chosen(names: list[str]) -> list[Job]:

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from bench import rows as data
 from bench.floor import TABLE_COLUMNS, prepared_rows
+from bench.works import make_works
 from communities.models import AreaAssignment, Board
 from communities.services.regions import load_register
 from communities.services.register_files import RegisterRow
@@ -18,8 +19,12 @@ from p2kp_site.foundation.history import write_history
 from p2kp_site.foundation.models.change_sets import Door, open_change_set
 
 
-def prepare(boards: int) -> None:
-    """Bring this process's database to `boards` boards; an empty one is made first."""
+def prepare(boards: int = 0, works: int = 0) -> None:
+    """Bring this process's database to `boards` boards, or add works to those that are there; an
+    empty one is made first."""
+    if works:
+        make_works(works)
+        return
     if not boards:
         _make_base()
         return

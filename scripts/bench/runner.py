@@ -15,7 +15,9 @@ from bench.plan import Job, Side
 from bench.task import Task
 
 ROOT = Path(__file__).resolve().parents[2]
-BASES = {"full": "rows", "small": "small_rows", "large": "large_rows"}
+BASES = {"full": "rows", "small": "small_rows", "large": "large_rows", "boards": "boards"}
+# Templates that hold works as well, made from the one of the boards.
+WORKS = {"small works": "small_works", "large works": "large_works"}
 Sizes = Mapping[str, int]
 
 
@@ -79,14 +81,16 @@ class Runner:
     def _make_template(self, name: str) -> None:
         if name in self._made:
             return
+        asked = {"boards": 0}
         if name == "empty":
             self._databases.create(name)
-            boards = 0
         else:
-            self._make_template("empty")
-            self._databases.copy("empty", name)
-            boards = self._sizes[BASES[name]]
-        self._child(name, "prepare", json.dumps({"boards": boards}))
+            above = "boards" if name in WORKS else "empty"
+            self._make_template(above)
+            self._databases.copy(above, name)
+            size = self._sizes[{**BASES, **WORKS}[name]]
+            asked = {"works": size} if name in WORKS else {"boards": size}
+        self._child(name, "prepare", json.dumps(asked))
         self._databases.settle(name)
         self._made.add(name)
 

@@ -41,12 +41,12 @@ def test_relations_lead_downwards_only(model: type[models.Model]) -> None:
 
 @pytest.mark.parametrize("model", RECORDS, ids=lambda m: m._meta.label)
 def test_a_record_keeps_what_its_abstract_parents_promise(model: type[Record]) -> None:
-    named = {constraint.name for constraint in model._meta.constraints}
+    named = {one.name for one in (*model._meta.constraints, *model._meta.indexes)}
     for parent in model.__mro__:
         meta = getattr(parent, "_meta", None)
         if meta is None or not meta.abstract:
             continue
-        for promised in meta.constraints:
+        for promised in (*meta.constraints, *meta.indexes):
             name = promised.name % {
                 "app_label": model._meta.app_label, "class": model.__name__.lower()
             }  # fmt: skip

@@ -28,18 +28,20 @@ _COUNT = re.compile(
 _NOTHING = re.compile(r"^(?:(?:rp|idr)[\s.]*)?(?:[-–—]+|nihil)(?:,-)?$")
 
 
-def read_amount(cell: Any, minimum: int | None = None) -> int | Marked | Fault | None:
+def read_amount(
+    cell: Any, minimum: int | None = None, maximum: int = LARGEST
+) -> int | Marked | Fault | None:
     """Whole rupiah. None for an empty cell; a dash is zero, with a mark."""
-    if cell.__class__ is str:
-        return _bounded(_amount_text(cell), cell, minimum)
-    return _bounded(_number(cell), cell, minimum)
+    value = _amount_text(cell) if cell.__class__ is str else _number(cell)
+    return _bounded(value, cell, minimum, maximum)
 
 
-def read_count(cell: Any, minimum: int | None = None) -> int | Marked | Fault | None:
+def read_count(
+    cell: Any, minimum: int | None = None, maximum: int = LARGEST
+) -> int | Marked | Fault | None:
     """A number of people, houses or other whole things."""
-    if cell.__class__ is str:
-        return _bounded(_count_text(cell), cell, minimum)
-    return _bounded(_number(cell), cell, minimum)
+    value = _count_text(cell) if cell.__class__ is str else _number(cell)
+    return _bounded(value, cell, minimum, maximum)
 
 
 def _number(cell: Any) -> int | Marked | Fault | None:
@@ -56,15 +58,15 @@ def _number(cell: Any) -> int | Marked | Fault | None:
 
 
 def _bounded(
-    result: int | Marked | Fault | None, cell: Any, minimum: int | None
+    result: int | Marked | Fault | None, cell: Any, minimum: int | None, maximum: int
 ) -> int | Marked | Fault | None:
     value = result.value if isinstance(result, Marked) else result
     if isinstance(value, Fault) or value is None:
         return result
     if minimum is not None and value < minimum:
         return Fault("too_small", {"text": clip(cell), "limit": minimum})
-    if abs(value) > LARGEST:
-        return Fault("too_large", {"text": clip(cell), "limit": LARGEST})
+    if abs(value) > maximum:
+        return Fault("too_large", {"text": clip(cell), "limit": maximum})
     if value < 0 and result is value:
         return Marked(value, "negative", {"text": clip(cell)})
     return result

@@ -48,7 +48,8 @@ class Decider:
         self.may_add = reader.may(self.dataset.right("add"))
         # What lies nowhere belongs to the whole nation, and only the nation adds to it.
         self.of_the_nation = "" in reader.areas
-        self.may_add &= self.of_the_nation or "area" in self.shape.stores
+        rows: Any = self.dataset.model._default_manager
+        self.may_add &= not rows.writable_by(reader).query.is_empty()
         self.may_change = reader.may(self.dataset.right("change"))
         self._places = {c.name: i for i, c in enumerate(shape.held)}
         part_of = self.dataset.all_links.get(self.dataset.part_of)

@@ -118,6 +118,7 @@ def confirm_import(*, job: ImportJob, partial: bool, by: Reader, at: datetime) -
         woken_at=None,
         cancel_requested=False,
         failure=None,
+        seen=job.finished_at,
     )
 
 
@@ -138,9 +139,17 @@ def _own(job: ImportJob, reader: Reader) -> None:
         raise PermissionDenied(str(job))
 
 
-def _move(job: ImportJob, come_from: str, go_to: str, **values: Any) -> None:
-    """Compare and set: of two people who press the same button, one is told so."""
-    moved = ImportJob.objects.filter(pk=job.pk, state=come_from).update(state=go_to, **values)
+def _move(
+    job: ImportJob, come_from: str, go_to: str, *, seen: datetime | None = None, **values: Any
+) -> None:
+    """Compare and set: of two people who press the same button, one is told so.
+
+    So is who decides on a preview (`seen`: when it was read) that was read again meanwhile.
+    """
+    standing = ImportJob.objects.filter(pk=job.pk, state=come_from)
+    if seen:
+        standing = standing.filter(finished_at=seen)
+    moved = standing.update(state=go_to, **values)
     job.refresh_from_db()
     if not moved:
         raise NotNow("moved_on", job)

@@ -21,3 +21,15 @@ def test_signed_rows_are_kept_and_counted(state: str) -> None:
     assert undo_import(job=job, by=steward, at=NOW) == UndoReport(removed=1, restored=0, kept=2)
     left = dict(Board.objects.values_list("code", "signoff"))
     assert left == {"BKM-000000": state, "BKM-000001": state}
+
+
+def test_an_import_drops_the_sign_offs_of_what_it_changes_and_its_undo_brings_none_back() -> None:
+    steward = make_steward()
+    stored(steward, board_rows(range(2)))
+    brought_to(Board.objects.get(code="BKM-000000"), SignoffState.VERIFIED)
+    job = stored(steward, board_rows(range(2), name="Lain"))
+    assert not Board.objects.signed().exists()
+    assert undo_import(job=job, by=steward, at=NOW) == UndoReport(removed=0, restored=2, kept=0)
+    board = Board.objects.get(code="BKM-000000")
+    assert (board.name, board.signoff) == ("BKM Sejahtera 0", SignoffState.ENTERED)
+    assert (board.version, board.signatures) == (3, [])
