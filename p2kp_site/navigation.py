@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from communities.models import AreaAssignment, Board
 from communities.worklist import queues_of
+from finance.worklist import queues_of as queues_of_money
 from p2kp_site.accounts.role_labels import roles_in_words
 from p2kp_site.foundation.reader import Reader
 
@@ -46,10 +47,24 @@ def sidebar(request: Any) -> list[dict[str, Any]]:
             ],
         ),
         (
+            _("Money"),
+            [
+                _page(reader, _("Budgets"), "account_balance", "finance", "budget"),
+                _page(reader, _("Grants"), "volunteer_activism", "finance", "grant"),
+                _page(reader, _("Tranches"), "call_split", "finance", "tranche"),
+                _page(reader, _("Disbursements"), "outbox", "finance", "disbursement"),
+                _page(reader, _("Contributions"), "handshake", "finance", "contribution"),
+                _page(reader, _("Expenditures"), "receipt_long", "finance", "expenditure"),
+            ],
+        ),
+        (
             _("Lists of the programme"),
             [
                 _page(reader, _("Programmes"), "account_tree", "programs", "programme"),
                 _page(reader, _("Funding sources"), "payments", "programs", "fundingsource"),
+                _page(reader, _("Tranche schemes"), "pie_chart", "finance", "tranchescheme"),
+                _page(reader, _("Ceilings of grants"), "vertical_align_top", "finance", "ceiling"),
+                _page(reader, _("Go-live dates"), "rocket_launch", "finance", "golive"),
             ],
         ),
         (
@@ -64,6 +79,11 @@ def sidebar(request: Any) -> list[dict[str, Any]]:
             [
                 _page(reader, _("Accounts"), "manage_accounts", "accounts", "user"),
                 _page(reader, _("Rules of sign-offs"), "rule", "communities", "signoffrule"),
+                _page(reader, _("Positions"), "workspace_premium", "finance", "position"),
+                _page(
+                    reader, _("Holders of positions"), "how_to_reg", "finance", "positionassignment"
+                ),
+                _page(reader, _("Chains of decisions"), "linear_scale", "finance", "chain"),
             ],
         ),
     )
@@ -110,7 +130,7 @@ def dashboard(request: Any, context: dict[str, Any]) -> dict[str, Any]:
         "title": _("Start"),
         "areas": list(assigned),
         "roles": roles_in_words(roles),
-        "queues": queues_of(reader),
+        "queues": [*queues_of(reader), *queues_of_money(reader)],
         "boards": _counted(reader) if reader.may("communities.view_board") else "",
         "may_import_boards": reader.may("communities.import_board"),
         "may_see_accounts": reader.may("accounts.view_user"),

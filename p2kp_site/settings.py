@@ -215,6 +215,7 @@ CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 CELERY_BEAT_MAX_LOOP_INTERVAL = 5
 CELERY_BEAT_SCHEDULE = {
     "sweep-jobs": {"task": "exchange.sweep", "schedule": 15.0},
+    "control-totals": {"task": "finance.control_totals", "schedule": 86_400.0},
 }
 
 # --- Import and export ------------------------------------------------------------------------

@@ -160,6 +160,30 @@ EXPORTS: Doors = {
     "dictionary": Answer("O"),
 }
 
+GRANTS: Doors = {
+    **SIGNED,
+    "split_grant": Answer("S"),
+}
+# Looked through, and changed on the page of their grant.
+TRANCHES: Doors = {
+    **PLACE,
+    "add": Answer(""),
+    "change!": Answer(""),
+    "delete": Answer(""),
+    "delete!": Answer(""),
+}
+# Read from below; the nation's administrators write them, who are none of the people here.
+GO_LIVE: Doors = {
+    "changelist": Answer("SVPMAU", "SVPMAU", "SVPMAU"),
+    "rows": Answer("SVPMAU", "", "SVPMAU"),
+    "add": Answer(""),
+    "change": Answer("SVPMAU", "", "SVPMAU"),
+    "change!": Answer(""),
+    "delete": Answer(""),
+    "delete!": Answer(""),
+    "history": Answer("SVPMAU", "", "SVPMAU"),
+}
+
 PAGES: dict[str, Doors] = {
     "accounts.user": ACCOUNTS,
     "communities.agency": FROM_BELOW,
@@ -173,6 +197,14 @@ PAGES: dict[str, Doors] = {
     "communities.signoffrule": SIGNOFF_RULES,
     "exchange.exportjob": EXPORTS,
     "exchange.importjob": IMPORTS,
+    "finance.budget": SIGNED,
+    "finance.ceiling": REFERENCE,
+    "finance.contribution": SIGNED,
+    "finance.expenditure": SIGNED,
+    "finance.golive": GO_LIVE,
+    "finance.grant": GRANTS,
+    "finance.tranche": TRANCHES,
+    "finance.tranchescheme": REFERENCE,
     "programs.fundingsource": REFERENCE,
     "programs.location": SIGNED,
     "programs.plan": PLANS,

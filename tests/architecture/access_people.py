@@ -20,6 +20,7 @@ from p2kp_site.exchange.services.exporting import start_export
 from p2kp_site.exchange.services.imports import start_import
 from p2kp_site.exchange.services.running import run_export, run_import
 from tests.architecture.access_answers import LETTERS, OWNER, Answer
+from tests.architecture.access_finance import FINANCE_ROWS
 from tests.builders import AT, TODAY, make_change_set, make_user
 from tests.exchange.contract.world import ELSEWHERE, HERE, World
 from tests.exchange.services.office import as_csv, clock, make_person, reader, store
@@ -74,7 +75,11 @@ class Cast:
         label = model._meta.label_lower
         slugs = {dataset.model._meta.label_lower: dataset.slug for dataset in all_datasets()}
         slug = {**SAMPLES, **slugs}.get(label)
-        return self.world.rows(slug)[0] if slug else OTHER_ROWS[label](self)
+        if slug:
+            return self.world.rows(slug)[0]
+        if label in FINANCE_ROWS:
+            return FINANCE_ROWS[label](self.world)
+        return OTHER_ROWS[label](self)
 
     def account(self) -> User:
         region = Region.objects.in_force().get(code=BELOW)

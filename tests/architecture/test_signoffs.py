@@ -11,6 +11,7 @@ from django.db import IntegrityError, models, transaction
 from django.db.models import F
 
 from communities.models import Board, BoardElection, BoardOfficer, BoardYear, SelfHelpGroup
+from finance.models import Budget, Contribution, Expenditure, Grant
 from p2kp_site.foundation.signoffs import (
     SIGNED,
     SIGNOFF_COLUMNS,
@@ -29,6 +30,12 @@ from tests.communities.builders import (
     make_group,
     make_officer,
 )
+from tests.finance.builders import (
+    make_budget,
+    make_contribution,
+    make_expenditure,
+    make_grant,
+)
 from tests.programs.builders import make_location, make_plan, make_work
 
 pytestmark = pytest.mark.django_db
@@ -38,6 +45,10 @@ FORMS: dict[type[SignedForm], Callable[..., Any]] = {
     BoardElection: make_election,
     BoardOfficer: make_officer,
     BoardYear: make_board_year,
+    Budget: make_budget,
+    Contribution: make_contribution,
+    Expenditure: make_expenditure,
+    Grant: make_grant,
     Location: make_location,
     Plan: make_plan,
     SelfHelpGroup: make_group,

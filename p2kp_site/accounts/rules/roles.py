@@ -45,6 +45,14 @@ _NOT_SIGNOFF_RULES = tuple(
     f"-communities.{verb}_signoffrule" for verb in ("add", "change", "delete", "import")
 )
 
+# Who decides on money, and by which chain, is not said by those who enter it.
+_DECIDERS = ("position", "positionassignment", "chain", "chainstep", "golive")
+_NOT_DECIDERS = tuple(
+    f"-finance.{verb}_{kind}"
+    for kind in _DECIDERS
+    for verb in ("add", "change", "delete", "import")
+)
+
 
 def _domain(*verbs: str) -> tuple[str, ...]:
     return tuple(f"{app}.{verb}_*" for app in DOMAIN_APPS for verb in verbs)
@@ -57,9 +65,10 @@ ROLES: tuple[Role, ...] = (
         "Imports, types and corrects the rows of their own area, and hands them over.",
         (
             *_domain("view", "add", "change", "delete", "import", "export", "personal"),
-            *_domain("hand_over"),
+            *_domain("hand_over", "pay", "account"),
             _NOT_AREAS,
             *_NOT_SIGNOFF_RULES,
+            *_NOT_DECIDERS,
             *_NOT_THE_REGISTER,
             "exchange.view_importjob",
             "exchange.view_exportjob",
@@ -70,7 +79,7 @@ ROLES: tuple[Role, ...] = (
         "Verifier",
         "Checks rows of their area against the papers.",
         (
-            *_domain("view", "export", "verify"),
+            *_domain("view", "export", "verify", "decide"),
             _NOT_AREAS,
             "exchange.view_importjob",
             "exchange.view_exportjob",
@@ -81,7 +90,7 @@ ROLES: tuple[Role, ...] = (
         "Approver",
         "Acknowledges and approves rows of their area.",
         (
-            *_domain("view", "export", "acknowledge"),
+            *_domain("view", "export", "acknowledge", "decide"),
             _NOT_AREAS,
             "exchange.view_importjob",
             "exchange.view_exportjob",
@@ -106,6 +115,11 @@ ROLES: tuple[Role, ...] = (
             "communities.add_areaassignment",
             "communities.change_areaassignment",
             *(f"communities.{verb}_signoffrule" for verb in ("view", "add", "change", "delete")),
+            *(
+                f"finance.{verb}_{kind}"
+                for kind in _DECIDERS
+                for verb in ("view", "add", "change", "delete")
+            ),
             "exchange.view_importjob",
             "exchange.view_exportjob",
         ),

@@ -1,0 +1,132 @@
+"""The money of a grant as its page tells it: to be read in a minute.
+
+Each panel asks a fixed number of questions, however many tranches there are.
+"""
+
+from typing import Any
+
+from django.db.models import Sum
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+
+from finance.models import Contribution, Grant, Tranche
+from finance.models.contributions import ContributionKind
+from p2kp_site.foundation.fields import in_rupiah
+from p2kp_site.foundation.reader import Reader
+from p2kp_site.foundation.wording import NOTHING, in_words
+from programs.admin.figures import at_right
+
+Panel = dict[str, Any]
+
+
+def money_of(grant: Grant, reader: Reader) -> list[Panel]:
+    """The sections of a grant's page, as far as this reader may see them."""
+    panels = []
+    if reader.may("finance.view_tranche"):
+        rows = Tranche.objects.filter(grant=grant).with_spent_total().with_open_account_before()
+        tranches: list[Any] = list(rows.select_related("source").in_order())
+        panels += [_agreement(grant, tranches), _tranches(grant, tranches)]
+    if reader.may("finance.view_contribution"):
+        panels.append(_swadaya(grant, reader))
+    return panels
+
+
+def _listed(model: str, **query: Any) -> str:
+    return f"{reverse(f'admin:finance_{model}_changelist')}?{urlencode(query)}"
+
+
+def _money(*amounts: int) -> list[Any]:
+    return [at_right(in_rupiah(amount)) for amount in amounts]
+
+
+def _agreement(grant: Grant, tranches: list[Any]) -> Panel:
+    """What was agreed, and how far the money has come."""
+    approved, paid, accounted = (
+        sum(getattr(one, name) for one in tranches) for name in ("approved", "paid", "accounted")
+    )
+    told = [
+        (_("Amount"), grant.amount),
+        (_("In no tranche yet"), grant.untranched),
+        (_("Not approved yet"), grant.amount - approved),
+        (_("Approved and not paid"), approved - paid),
+        (_("Paid and not accounted for"), paid - accounted),
+        (_("Accounted for"), accounted),
+    ]
+    return {
+        "title": _("Grant %(name)s at a glance") % {"name": grant.name},
+        "table": {
+            "headers": [_("Agreement (SPPB)"), _agreed(grant)],
+            "rows": [[label, *_money(amount)] for label, amount in told],
+        },
+        "all": _listed("grant", board=grant.board.code),
+        "add": False,
+    }
+
+
+def _agreed(grant: Grant) -> str:
+    if not grant.agreement_number:
+        return NOTHING
+    return _("%(number)s of %(day)s") % {
+        "number": grant.agreement_number, "day": in_words(grant.agreement_on),
+    }  # fmt: skip
+
+
+def _tranches(grant: Grant, tranches: list[Any]) -> Panel:
+    """How far each tranche has come, and what holds it up."""
+    columns = ("amount", "approved", "paid", "accounted", "spent_total")
+    rows = [
+        [one.label, _standing(one), *_money(*(getattr(one, column) for column in columns))]
+        for one in tranches
+    ]
+    if tranches:
+        sums = [sum(getattr(one, column) for one in tranches) for column in columns]
+        rows.append([_("Together"), "", *_money(*sums)])
+    return {
+        "title": _("Tranches, and how far each has come"),
+        "table": {
+            "headers": [
+                _("Tranche"), _("Stands at"), _("Amount"), _("Approved"), _("Paid"),
+                _("Accounted for"), _("Spent by evidence"),
+            ],
+            "rows": rows,
+        },
+        "all": _listed("tranche", grant=grant.ref),
+        "add": False,
+    }  # fmt: skip
+
+
+def _standing(tranche: Any) -> str:
+    """Where a tranche is, in a few words."""
+    if tranche.approved < tranche.amount and tranche.has_open_account_before:
+        return _("waits for the account of an earlier tranche")
+    if tranche.accounted == tranche.amount:
+        return _("accounted for")
+    if tranche.paid > tranche.accounted:
+        return _("paid, waits for its account")
+    if tranche.approved > tranche.paid:
+        return _("approved, waits for its payment")
+    return _("not approved yet") if tranche.approved == 0 else _("partly approved")
+
+
+def _swadaya(grant: Grant, reader: Reader) -> Panel:
+    """What residents of the board promised and gave in the same year; no grant has its own."""
+    given = Contribution.objects.filter(board=grant.board_id, fiscal_year=grant.fiscal_year)
+    sums = given.order_by().values_list("kind").annotate(
+        Sum("promised_amount", default=0), Sum("realised_amount", default=0)
+    )  # fmt: skip
+    by_kind = {kind: (promised, realised) for kind, promised, realised in sums}
+    kinds = [kind for kind in ContributionKind if kind in by_kind]
+    rows = [[str(kind.label), *_money(*by_kind[kind])] for kind in kinds]
+    if rows:
+        promised, realised = (sum(column) for column in zip(*by_kind.values(), strict=True))
+        rows.append([_("Together"), *_money(promised, realised)])
+    own = {"board": grant.board.code, "fiscal_year": grant.fiscal_year}
+    adds = reader.may("finance.add_contribution") and reader.covers(grant.area)
+    new = urlencode({"board": grant.board_id, "fiscal_year": grant.fiscal_year})
+    return {
+        "title": _("Swadaya of the board in %(year)s") % {"year": grant.fiscal_year},
+        "table": {"headers": [_("Kind"), _("Promised"), _("Given")], "rows": rows},
+        "all": _listed("contribution", **own),
+        "add": adds and f"{reverse('admin:finance_contribution_add')}?{new}",
+    }

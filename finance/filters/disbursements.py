@@ -1,0 +1,115 @@
+"""Which disbursements: the one filter of list, export and command."""
+
+from datetime import date
+from typing import Any
+
+import django_filters
+from django.db.models import F, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from communities.filters.areas import AreaFilter
+from communities.filters.of_boards import BoardFilter
+from finance.filters.grants import GrantFilter
+from finance.filters.sources import OwnSourceFilter
+from finance.filters.tranches import TrancheFilter
+from finance.models import Disbursement
+from finance.models.disbursements import Kind, State
+from p2kp_site.foundation.filters import StrictFilterSet
+from p2kp_site.foundation.reader import nobody
+from programs.filters.programmes import ProgrammeFilter
+from programs.filters.years import YearFilter
+
+AWAITING_ME = "awaiting_me"
+TO_DECIDE, TO_SIGN, TO_HAND_OVER, TO_PAY = "decide", "sign", "hand_over", "pay"
+QUEUES = (
+    (TO_DECIDE, _("to decide on")),
+    (TO_SIGN, _("paid on paper, to sign")),
+    (TO_HAND_OVER, _("to hand over")),
+    (TO_PAY, _("approved, without SP2D")),
+)
+
+
+class DisbursementFilterSet(StrictFilterSet):
+    """Disbursements by text, place, board, grant, source, year, papers, state and who is asked."""
+
+    q = django_filters.CharFilter(label=_("Search"), method="search")
+    region = AreaFilter(label=_("Region"))
+    board = BoardFilter(label=_("Board code"), field_name="tranche__grant__board")
+    grant = GrantFilter(label=_("Ref of the grant"), field_name="tranche__grant")
+    tranche = TrancheFilter(label=_("Ref of the tranche"))
+    programme = ProgrammeFilter(label=_("Programme"), field_name="tranche__grant__programme")
+    source = OwnSourceFilter(label=_("Source"), field_name="tranche__source")
+    fiscal_year = YearFilter(label=_("Fiscal year"), field_name="tranche__grant__fiscal_year")
+    paid_year = YearFilter(label=_("Paid in"), field_name="sp2d_on", lookup_expr="year")
+    paid_in_another_year = django_filters.BooleanFilter(
+        label=_("Paid in another year than the fiscal year"), method="in_another_year"
+    )
+    kind = django_filters.MultipleChoiceFilter(label=_("Kind"), choices=Kind.choices)
+    state = django_filters.MultipleChoiceFilter(label=_("State"), choices=State.choices)
+    awaiting_me = django_filters.ChoiceFilter(
+        label=_("Waits for me"), choices=QUEUES, method="waits_for_me"
+    )
+    position = django_filters.CharFilter(
+        label=_("Waits for the position"), field_name="next_position__code", lookup_expr="iexact"
+    )
+    is_backlog = django_filters.BooleanFilter(label=_("Paid on paper"))
+    is_verified = django_filters.BooleanFilter(
+        label=_("Approved or signed"), field_name="approved_version", lookup_expr="isnull",
+        exclude=True,
+    )  # fmt: skip
+    sp2d_number = django_filters.CharFilter(label=_("SP2D number"))
+    sp2d_on = django_filters.DateFromToRangeFilter(label=_("SP2D date"))
+    lpj_on = django_filters.DateFromToRangeFilter(label=_("LPJ date"))
+    days_without_lpj = django_filters.NumberFilter(
+        label=_("LPJ missing for so many days"), method="without_lpj", min_value=0,
+        max_value=36_500, decimal_places=0,
+    )  # fmt: skip
+    account_changed = django_filters.BooleanFilter(
+        label=_("Account changed after it was handed over"), method="with_another_account"
+    )
+
+    class Meta:
+        model = Disbursement
+        fields: list[str] = []
+
+    def search(self, rows: QuerySet[Any], _name: str, text: str) -> QuerySet[Any]:
+        """Each word in the board, or the number of the SP2D, the LPJ or the receipt."""
+        for word in text.split():
+            found = Q(tranche__grant__board__name__icontains=word) | Q(ref__iexact=word)
+            found |= Q(tranche__grant__board__code__istartswith=word)
+            found |= Q(sp2d_number__istartswith=word) | Q(lpj_number__istartswith=word)
+            found |= Q(receipt_number__istartswith=word)
+            rows = rows.filter(found)
+        return rows
+
+    def waits_for_me(self, rows: QuerySet[Any], _name: str, queue: str) -> QuerySet[Any]:
+        """The rows that the reader may take further now."""
+        reader, every = self.reader or nobody(date.min), rows
+        mine: Any = every
+        queues = {
+            TO_DECIDE: mine.to_decide,
+            TO_SIGN: mine.to_sign,
+            TO_HAND_OVER: mine.to_hand_over,
+            TO_PAY: mine.to_pay,
+        }
+        waiting: QuerySet[Any] = queues[queue](reader)
+        return waiting
+
+    def in_another_year(self, rows: QuerySet[Any], _name: str, wanted: bool) -> QuerySet[Any]:
+        """Payments whose SP2D is of another year than their grant, or of the same."""
+        paid = rows.filter(sp2d_on__isnull=False)
+        same = Q(sp2d_on__year=F("tranche__grant__fiscal_year"))
+        return paid.exclude(same) if wanted else paid.filter(same)
+
+    def without_lpj(self, rows: QuerySet[Any], _name: str, days: Any) -> QuerySet[Any]:
+        """Payments that wait for their LPJ since so many days."""
+        payments: Any = rows
+        day = self.reader.on if self.reader else date.min
+        late: QuerySet[Any] = payments.without_account(on=day, days=int(days))
+        return late
+
+    def with_another_account(self, rows: QuerySet[Any], _name: str, wanted: bool) -> QuerySet[Any]:
+        """Rows on their way whose board has another account now than when they were handed over."""
+        sent = rows.filter(state__in=(State.HANDED_OVER, State.APPROVED))
+        same = Q(account_number=F("tranche__grant__board__bank_account_number"))
+        return sent.exclude(same) if wanted else sent.filter(same)

@@ -1,0 +1,86 @@
+"""Which tranches: the one filter of list, export and command."""
+
+from datetime import date
+from typing import Any
+
+import django_filters
+from django.db.models import F, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from communities.filters.areas import AreaFilter
+from communities.filters.of_boards import BoardFilter
+from finance.filters.grants import GrantFilter
+from finance.filters.sources import OwnSourceFilter
+from finance.models import Tranche
+from p2kp_site.foundation.filters import StrictFilterSet
+from p2kp_site.foundation.reader import nobody
+from programs.filters.activities import RefField
+from programs.filters.programmes import ProgrammeFilter
+from programs.filters.years import YearFilter
+
+
+class TrancheFilter(django_filters.ModelChoiceFilter):
+    """Rows of one tranche, by its reference."""
+
+    field_class = RefField
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, queryset=Tranche.objects.none(), **options)
+
+    def get_queryset(self, request: Any) -> QuerySet[Tranche]:
+        """The tranches that the reader of the filter set may see."""
+        rows = Tranche.objects.visible_to(self.parent.reader or nobody(date.min))
+        return rows.select_related("source", "grant")
+
+
+class TrancheFilterSet(StrictFilterSet):
+    """Tranches by text, place, board, grant, source, year and how far their money has come."""
+
+    q = django_filters.CharFilter(label=_("Search"), method="search")
+    region = AreaFilter(label=_("Region"))
+    board = BoardFilter(label=_("Board code"), field_name="grant__board")
+    grant = GrantFilter(label=_("Ref of the grant"))
+    programme = ProgrammeFilter(label=_("Programme"), field_name="grant__programme")
+    fiscal_year = YearFilter(label=_("Fiscal year"), field_name="grant__fiscal_year")
+    source = OwnSourceFilter(label=_("Source"))
+    planned_on = django_filters.DateFromToRangeFilter(label=_("Planned on"))
+    is_approved = django_filters.BooleanFilter(label=_("Approved in full"), method="in_full")
+    awaits_account = django_filters.BooleanFilter(
+        label=_("Paid and not accounted for"), method="with_open_account"
+    )
+    held_up = django_filters.BooleanFilter(
+        label=_("Waits for the account of an earlier tranche"), method="waiting"
+    )
+
+    class Meta:
+        model = Tranche
+        fields: list[str] = []
+
+    def search(self, rows: QuerySet[Any], _name: str, text: str) -> QuerySet[Any]:
+        """Each word in the board, the agreement or the source; a fiscal year."""
+        for word in text.split():
+            found = Q(grant__board__name__icontains=word) | Q(ref__iexact=word)
+            found |= Q(grant__board__code__istartswith=word)
+            found |= Q(grant__agreement_number__icontains=word)
+            found |= Q(source__code__istartswith=word)
+            if len(word) == 4 and word.isdecimal():
+                found |= Q(grant__fiscal_year=int(word))
+            rows = rows.filter(found)
+        return rows
+
+    def in_full(self, rows: QuerySet[Any], _name: str, wanted: bool) -> QuerySet[Any]:
+        """Tranches approved to the last rupiah, or those of which some is left."""
+        whole = Q(approved=F("amount"))
+        return rows.filter(whole if wanted else ~whole)
+
+    def with_open_account(self, rows: QuerySet[Any], _name: str, wanted: bool) -> QuerySet[Any]:
+        """Tranches of which more was paid than accounted for, or the others."""
+        still_open = Q(paid__gt=F("accounted"))
+        return rows.filter(still_open if wanted else ~still_open)
+
+    def waiting(self, rows: QuerySet[Any], _name: str, wanted: bool) -> QuerySet[Any]:
+        """Tranches that an earlier one without account holds up, or the others."""
+        tranches: Any = rows
+        held_up: QuerySet[Any] = tranches.with_open_account_before()
+        some_left = Q(has_open_account_before=True, approved__lt=F("amount"))
+        return held_up.filter(some_left if wanted else ~some_left)
