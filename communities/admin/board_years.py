@@ -11,6 +11,7 @@ from communities.filters.board_years import BoardYearFilterSet
 from communities.models import BoardYear
 from communities.rules.board_years import board_year_faults
 from communities.stewardship import PAPER_SIGNATURES, SignedAdmin
+from p2kp_site.exchange.stewardship import ExchangeAdminMixin
 from p2kp_site.foundation.stewardship import StewardAdmin
 
 
@@ -25,9 +26,10 @@ class BoardYearForm(RuleForm):
 
 
 @admin.register(BoardYear)
-class BoardYearAdmin(OfBoards, SignedAdmin, StewardAdmin):
+class BoardYearAdmin(OfBoards, ExchangeAdminMixin, SignedAdmin, StewardAdmin):
     """Years of boards."""
 
+    dataset = "board-years"
     form = BoardYearForm
     filterset_class = BoardYearFilterSet
     list_display = (

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 
+from p2kp_site.exchange.stewardship import ExchangeAdminMixin
 from p2kp_site.foundation.stewardship import StewardAdmin, StewardForm
 from programs.admin.costs import PlannedCostInline
 from programs.admin.figures import WithYears, at_right, measure, rupiah
@@ -32,9 +33,10 @@ class PlannedActivityForm(StewardForm):
 
 
 @admin.register(PlannedActivity)
-class PlannedActivityAdmin(WithYears, StewardAdmin):
+class PlannedActivityAdmin(WithYears, ExchangeAdminMixin, StewardAdmin):
     """Planned activities; those of a ratified edition are read only."""
 
+    dataset = "planned-activities"
     form = PlannedActivityForm
     filterset_class = PlannedActivityFilterSet
     search_fields = ("number",)  # asked for by Django; the filter set's `q` does the work

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from communities.admin.regions import short_name
 from communities.stewardship import SignedAdmin
+from p2kp_site.exchange.stewardship import ExchangeAdminMixin
 from p2kp_site.foundation.stewardship import StewardAdmin
 from programs.admin.figures import WithYears
 from programs.filters.locations import LocationFilterSet
@@ -14,9 +15,10 @@ from programs.models import Location
 
 
 @admin.register(Location)
-class LocationAdmin(WithYears, SignedAdmin, StewardAdmin):
+class LocationAdmin(WithYears, ExchangeAdminMixin, SignedAdmin, StewardAdmin):
     """Locations of programmes."""
 
+    dataset = "locations"
     filterset_class = LocationFilterSet
     list_display = (
         "village", "district", "regency", "programme_code", "year_told", "kind", "cycle_year",

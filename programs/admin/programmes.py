@@ -6,6 +6,7 @@ from django import forms
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from p2kp_site.exchange.stewardship import ExchangeAdminMixin
 from p2kp_site.foundation.stewardship import StewardInline
 from programs.admin.references import ReferenceAdmin
 from programs.fault_messages import told
@@ -44,9 +45,10 @@ class AliasInline(StewardInline):
 
 
 @admin.register(Programme)
-class ProgrammeAdmin(ReferenceAdmin):
+class ProgrammeAdmin(ExchangeAdminMixin, ReferenceAdmin):
     """Programmes, the oldest first."""
 
+    dataset = "programmes"
     filterset_class = ProgrammeFilterSet
     page_order = ("from_on", "id")
     search_fields = ("code",)  # asked for by Django; the filter set's `q` does the work

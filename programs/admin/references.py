@@ -9,4 +9,4 @@ class ReferenceAdmin(StewardAdmin):
     """Reference rows have no area: who works for a part of the nation adds none."""
 
     def has_add_permission(self, request: Any, obj: Any = None) -> bool:
-        return "" in request.reader.areas and super().has_add_permission(request, obj)
+        return "" in request.reader.areas and super().has_add_permission(request)

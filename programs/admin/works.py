@@ -11,6 +11,7 @@ from unfold.widgets import UnfoldAdminImageSmallFieldWidget
 
 from communities.admin.of_boards import OfBoards
 from communities.stewardship import PAPER_SIGNATURES, SignedAdmin
+from p2kp_site.exchange.stewardship import ExchangeAdminMixin
 from p2kp_site.foundation.private_files import PrivateFileField
 from p2kp_site.foundation.stewardship import StewardAdmin, StewardForm, StewardInline
 from p2kp_site.foundation.stewardship.files import PrivateFiles
@@ -65,9 +66,10 @@ class PhotoInline(StewardInline):
 
 
 @admin.register(Work)
-class WorkAdmin(PrivateFiles, OfBoards, SignedAdmin, StewardAdmin):
+class WorkAdmin(PrivateFiles, OfBoards, ExchangeAdminMixin, SignedAdmin, StewardAdmin):
     """Works of community boards."""
 
+    dataset = "works"
     form = WorkForm
     filterset_class = WorkFilterSet
     files = ((WorkPhoto, "image"),)

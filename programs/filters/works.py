@@ -39,7 +39,11 @@ class WorkFilterSet(SignedFilterSet):
         fields: list[str] = []
 
     def search(self, rows: QuerySet[Any], _name: str, text: str) -> QuerySet[Any]:
-        """Each word in the number, in what is made, where, or in the board."""
+        """The work of exactly this number or reference; else each word in the number, in what is
+        made, where, or in the board."""
+        exact = rows.filter(Q(number=text) | Q(ref=text.upper()))
+        if exact.exists():
+            return exact
         for word in text.split():
             rows = rows.filter(
                 Q(number__icontains=word)

@@ -37,10 +37,10 @@ class RowAccess(Rights):
     def has_module_permission(self, request: Any) -> bool:
         return any(self.may(request, verb) for verb in ("view", "add", "change"))
 
-    def has_add_permission(self, request: Any) -> bool:
+    def has_add_permission(self, request: Any, obj: Any = None) -> bool:
         # Rows that belong to the whole nation are written by nobody who works for a part of it.
         nowhere = self.writable_rows(request).query.is_empty()
-        return not nowhere and super().has_add_permission(request)
+        return not nowhere and super().has_add_permission(request, obj)
 
     def has_change_permission(self, request: Any, obj: Any = None) -> bool:
         return self.may(request, "change") and self.may_write(request, obj)
