@@ -32,9 +32,11 @@ TONES = {
 PAPER_SIGNATURES: Any = (
     gettext_lazy("Signatures on paper"),
     {
+        # Three on a line do not fit beside the sidebar.
         "fields": tuple(
-            tuple(f"paper_{step}_{fact}" for fact in ("name", "position", "on"))
+            line
             for step in ("submitted", "acknowledged", "verified")
+            for line in ((f"paper_{step}_name", f"paper_{step}_position"), f"paper_{step}_on")
         )
     },
 )

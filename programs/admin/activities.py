@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from p2kp_site.exchange.stewardship import ExchangeAdminMixin
 from p2kp_site.foundation.stewardship import StewardAdmin, StewardForm
 from programs.admin.costs import PlannedCostInline
-from programs.admin.figures import WithYears, at_right, measure, rupiah
+from programs.admin.figures import at_right, measure, rupiah
 from programs.admin.panels import works_of
 from programs.filters.activities import PlannedActivityFilterSet
 from programs.models import PlannedActivity
@@ -23,7 +23,6 @@ class PlannedActivityForm(StewardForm):
     class Meta:
         model = PlannedActivity
         exclude: tuple[str, ...] = ()
-        localized_fields = ("volume",)
         help_texts = {"unit": _("Such as %(units)s.") % {"units": ", ".join(UNITS)}}
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -33,7 +32,7 @@ class PlannedActivityForm(StewardForm):
 
 
 @admin.register(PlannedActivity)
-class PlannedActivityAdmin(WithYears, ExchangeAdminMixin, StewardAdmin):
+class PlannedActivityAdmin(ExchangeAdminMixin, StewardAdmin):
     """Planned activities; those of a ratified edition are read only."""
 
     dataset = "planned-activities"

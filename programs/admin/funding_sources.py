@@ -3,13 +3,13 @@
 from django.contrib import admin
 
 from p2kp_site.exchange.stewardship import ExchangeAdminMixin
-from programs.admin.references import ReferenceAdmin
+from p2kp_site.foundation.stewardship import StewardAdmin
 from programs.filters.funding_sources import FundingSourceFilterSet
 from programs.models import FundingSource
 
 
 @admin.register(FundingSource)
-class FundingSourceAdmin(ExchangeAdminMixin, ReferenceAdmin):
+class FundingSourceAdmin(ExchangeAdminMixin, StewardAdmin):
     """Funding sources, in the order of the forms."""
 
     dataset = "funding-sources"

@@ -9,13 +9,12 @@ from communities.admin.regions import short_name
 from communities.stewardship import SignedAdmin
 from p2kp_site.exchange.stewardship import ExchangeAdminMixin
 from p2kp_site.foundation.stewardship import StewardAdmin
-from programs.admin.figures import WithYears
 from programs.filters.locations import LocationFilterSet
 from programs.models import Location
 
 
 @admin.register(Location)
-class LocationAdmin(WithYears, ExchangeAdminMixin, SignedAdmin, StewardAdmin):
+class LocationAdmin(ExchangeAdminMixin, SignedAdmin, StewardAdmin):
     """Locations of programmes."""
 
     dataset = "locations"

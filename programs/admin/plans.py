@@ -26,7 +26,7 @@ from p2kp_site.exchange.stewardship import ExchangeAdminMixin
 from p2kp_site.foundation.records import StaleRecord
 from p2kp_site.foundation.stewardship import StewardAdmin, StewardForm
 from p2kp_site.foundation.stewardship.files import PrivateFiles
-from programs.admin.figures import WithYears, at_right
+from programs.admin.figures import at_right
 from programs.admin.panels import lines_of
 from programs.filters.plans import PlanFilterSet
 from programs.models import Plan
@@ -87,7 +87,7 @@ class RatifyForm(forms.Form):
 
 
 @admin.register(Plan)
-class PlanAdmin(PrivateFiles, WithYears, OfBoards, ExchangeAdminMixin, SignedAdmin, StewardAdmin):
+class PlanAdmin(PrivateFiles, OfBoards, ExchangeAdminMixin, SignedAdmin, StewardAdmin):
     """Plans of community boards."""
 
     dataset = "plans"

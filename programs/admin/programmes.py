@@ -7,8 +7,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from p2kp_site.exchange.stewardship import ExchangeAdminMixin
-from p2kp_site.foundation.stewardship import StewardInline
-from programs.admin.references import ReferenceAdmin
+from p2kp_site.foundation.stewardship import StewardAdmin, StewardInline
 from programs.fault_messages import told
 from programs.filters.programmes import ProgrammeFilterSet
 from programs.models import Programme, ProgrammeAlias
@@ -45,7 +44,7 @@ class AliasInline(StewardInline):
 
 
 @admin.register(Programme)
-class ProgrammeAdmin(ExchangeAdminMixin, ReferenceAdmin):
+class ProgrammeAdmin(ExchangeAdminMixin, StewardAdmin):
     """Programmes, the oldest first."""
 
     dataset = "programmes"

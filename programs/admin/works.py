@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpResponse
@@ -30,24 +29,13 @@ class WorkForm(StewardForm):
     class Meta:
         model = Work
         exclude: tuple[str, ...] = ()
-        localized_fields = ("volume",)
         help_texts = {"unit": _("Such as %(units)s.") % {"units": ", ".join(UNITS)}}
-
-
-class ProgressForm(forms.ModelForm):
-    """A percentage as people write it, with a comma."""
-
-    class Meta:
-        model = WorkProgress
-        exclude: tuple[str, ...] = ()
-        localized_fields = ("physical_percent",)
 
 
 class ProgressInline(StewardInline):
     """How much stood on which day."""
 
     model = WorkProgress
-    form = ProgressForm
     hide_title = True
     fields = ("on", "physical_percent", "note")
     ordering = ("on",)

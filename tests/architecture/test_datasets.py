@@ -196,3 +196,10 @@ def test_a_board_that_the_table_refuses_for_its_texts_is_refused_by_the_dataset(
         board = make_board()
         with pytest.raises(IntegrityError), transaction.atomic():
             Board.objects.filter(pk=board.pk).update(**empty, change_set=make_change_set())
+
+
+@EVERY
+def test_no_filter_sorts_the_whole_table_before_a_page(kind: type[Dataset]) -> None:
+    """`DISTINCT` does; a filter that needs it asks whether rows exist."""
+    filters = kind.filterset_class.base_filters
+    assert [name for name, one in filters.items() if getattr(one, "distinct", False)] == []
