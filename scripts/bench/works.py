@@ -34,8 +34,8 @@ def make_works(works: int) -> None:
         "changed_by_id": change_set.by_id,
         "change_set_id": change_set.pk,
     }
-    rest = {
-        f.column: f.get_db_prep_save(f.get_default(), connection)
+    rest: dict[str, Any] = {
+        str(f.column): f.get_db_prep_save(f.get_default(), connection)
         for f in Work._meta.concrete_fields
         if not f.primary_key
     }
