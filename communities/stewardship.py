@@ -60,7 +60,8 @@ class SignedAdmin(SignsSelections):
         return form.signoff, SignoffState(form.signoff).label
 
     def get_list_display(self, request: Any) -> list[Any]:
-        return [*super().get_list_display(request), "signoff_label"]  # type: ignore[misc]
+        first, *others = super().get_list_display(request)  # type: ignore[misc]
+        return [first, "signoff_label", *others]
 
     def get_page_order(self, request: Any) -> tuple[str, ...]:
         queues = (SignoffState.ACKNOWLEDGED.value, SignoffState.VERIFIED.value)

@@ -33,10 +33,10 @@ class BoardYearAdmin(OfBoards, ExchangeAdminMixin, SignedAdmin, StewardAdmin):
     form = BoardYearForm
     filterset_class = BoardYearFilterSet
     list_display = (
-        "board_name", "of_year", "independence", "audit", "audited_on", "village", "regency",
+        "board_name", "of_year", "independence", "audit", "village", "regency",
     )  # fmt: skip
     fieldsets: Any = (
-        (None, {"fields": (("board", "year"), "independence")}),
+        (None, {"fields": ("board", ("year", "independence"))}),
         (_("Audit"), {"fields": ("audit", ("audited_on", "auditor"))}),
         (_("Other"), {"fields": ("note",)}),
         PAPER_SIGNATURES,

@@ -37,7 +37,7 @@ class BoardElectionAdmin(OfBoards, ExchangeAdminMixin, SignedAdmin, StewardAdmin
     filterset_class = BoardElectionFilterSet
     list_display = (
         "board_name", "kind", "held_on", "term", "took_part", "were_elected", "turned_out",
-        "village", "is_final",
+        "is_final",
     )  # fmt: skip
     fieldsets: Any = (
         (None, {"fields": ("board", ("kind", "term"), ("held_on", "place"), "is_final")}),

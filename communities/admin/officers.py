@@ -34,7 +34,7 @@ class BoardOfficerAdmin(OfBoards, ExchangeAdminMixin, SignedAdmin, StewardAdmin)
     filterset_class = BoardOfficerFilterSet
     personal_fields = ("name", "social_status", "age", "education", "occupation")
     list_display = (
-        "name", "position", "sex", "term", "board_name", "village", "regency", "status",
+        "name", "position", "sex", "term", "board_name", "regency", "status",
     )  # fmt: skip
     fieldsets: Any = (
         (None, {"fields": ("board", ("name", "sex"), ("position", "votes"))}),

@@ -1,4 +1,4 @@
-"""Decimal numbers as people type and read them: `254,5`, also `254.5` where nothing else is meant."""
+"""Decimal numbers as people type and read them: `254,5`, and `254.5` where it means the same."""
 
 import re
 from decimal import Decimal

@@ -40,7 +40,7 @@ class PlannedActivityAdmin(ExchangeAdminMixin, StewardAdmin):
     filterset_class = PlannedActivityFilterSet
     search_fields = ("number",)  # asked for by Django; the filter set's `q` does the work
     list_display = (
-        "number", "sub_component", "sector", "board_name", "plan_name", "year_told", "amount",
+        "number", "sub_component", "board_name", "plan_name", "year_told", "amount",
         "planned", "realised",
     )  # fmt: skip
     list_select_related = ("plan__board",)

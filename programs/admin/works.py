@@ -63,7 +63,7 @@ class WorkAdmin(PrivateFiles, OfBoards, ExchangeAdminMixin, SignedAdmin, Steward
     files = ((WorkPhoto, "image"),)
     search_fields = ("number",)  # asked for by Django; the filter set's `q` does the work
     list_display = (
-        "number", "sub_component", "sector", "board_name", "village", "finished_on", "amount",
+        "number", "sub_component", "board_name", "village", "finished_on", "amount",
         "cost", "progress_told",
     )  # fmt: skip
     autocomplete_fields = ("board", "activity", "group")
@@ -73,7 +73,7 @@ class WorkAdmin(PrivateFiles, OfBoards, ExchangeAdminMixin, SignedAdmin, Steward
     fieldsets = (
         (
             None,
-            {"fields": ("board", "number", ("activity", "is_unplanned"), "group")},
+            {"fields": ("board", ("number", "is_unplanned"), "activity", "group")},
         ),
         (
             _("What is made"),
@@ -109,8 +109,9 @@ class WorkAdmin(PrivateFiles, OfBoards, ExchangeAdminMixin, SignedAdmin, Steward
                 "fields": (
                     "quality",
                     ("handed_over_to", "handover_on"),
-                    ("still_exists", "is_in_good_state", "is_working"),
-                    ("is_in_use", "is_developed_further"),
+                    ("still_exists", "is_in_good_state"),
+                    ("is_working", "is_in_use"),
+                    "is_developed_further",
                     "note",
                 )
             },

@@ -20,20 +20,22 @@ from p2kp_site.accounts.models import User
 from p2kp_site.exchange.columns import Column
 from p2kp_site.exchange.models.imports import ImportState
 from p2kp_site.exchange.registry import all_datasets
+from p2kp_site.exchange.services.running import run_import
 from p2kp_site.foundation.signoffs import SIGNED, SIGNOFF_COLUMNS, SignoffState
 from tests.architecture import test_signoffs as promises
 from tests.architecture.form_pages import entries_of, list_of, page_of
-from tests.builders import AT, make_change_set, make_user
+from tests.builders import make_change_set, make_user
 from tests.builders_accounts import RETEH, browser_of, make_person
 from tests.builders_signoffs import ROLES, brought_to, signed
 from tests.exchange.contract import files
 from tests.exchange.contract.files import Table
 from tests.exchange.contract.test_every_dataset import to_change
-from tests.exchange.services.office import counts, faults, store
+from tests.exchange.services.office import clock, counts, faults, store
 
 pytestmark = pytest.mark.django_db
 
 HANDED, ACKNOWLEDGED, VERIFIED = SIGNED
+SAYS_WHAT_IS_LOST = [{"kind": "signed_rows", "params": {"count": 1}}]
 IN_THE_SYSTEM = list(signoff_columns())
 FORGED = {
     "choice": str(SignoffState.ACKNOWLEDGED.value),
@@ -117,19 +119,16 @@ class Desk:
 
     def run(self, step: str, user: User) -> tuple[int, dict[str, Any]]:
         """Exit code and outcome of `manage.py sign`."""
-        out = StringIO()
-        more = ["--reason", "Tanggal salah"] if step == SignoffState.RETURNED else []
-        code = 0
+        out, code = StringIO(), 0
+        asked = [self.dataset.slug, "--step", step, "--as", user.username, "--json"]
+        if step == SignoffState.RETURNED:
+            asked += ["--reason", "Tanggal salah"]
         try:
-            call_command(
-                "sign", self.dataset.slug, "--step", step, "--as", user.username, "--json",
-                *more, stdout=out,
-            )  # fmt: skip
+            call_command("sign", *asked, stdout=out)
         except SystemExit as end:
             code = int(end.code or 0)
         except CommandError as error:
-            assert str(error), "a refusal says why"
-            return error.returncode, {}
+            return error.returncode, {"says": str(error)}
         return code, json.loads(out.getvalue().splitlines()[-1])
 
 
@@ -176,7 +175,7 @@ def file_that_changes_a_cell(desk: Desk) -> None:
     desk.changed(columns, table)
     job = desk.bring(by, table)
     assert (faults(job), counts(job)) == ({}, {"read": 1, "changed": 1})
-    assert job.layout["notes"] == [{"kind": "signed_rows", "params": {"count": 1}}]
+    assert job.layout["notes"] == SAYS_WHAT_IS_LOST
     assert desk.is_sealed(), "a preview drops nothing"
     assert store(job, by).state == ImportState.DONE
     assert desk.is_open_again()
@@ -187,12 +186,15 @@ def file_that_was_looked_at_before_the_signature(desk: Desk) -> None:
     by, columns, table = desk.take()
     desk.changed(columns, table)
     # Without what it says about sign-offs: a file of an office, not one that was taken out here.
-    heads = [column for column in columns if column.name not in IN_THE_SYSTEM]
-    job = desk.bring(by, [row[: len(heads)] for row in table])
-    assert counts(job) == {"read": 1, "changed": 1}
+    table = files.without(table, columns, lambda column: column.name in IN_THE_SYSTEM)
+    job = desk.bring(by, table)
+    assert (counts(job), job.layout["notes"]) == ({"read": 1, "changed": 1}, [])
     desk.sign()
     job = store(job, by)
-    assert (job.state, job.failure["kind"]) == (ImportState.CHECKED, "changed_since_preview")
+    assert (job.state, job.failure["kind"]) == (ImportState.QUEUED, "changed_since_preview")
+    run_import(job.pk, clock=clock)
+    job.refresh_from_db()
+    assert job.layout["notes"] == SAYS_WHAT_IS_LOST
     assert desk.is_sealed()
 
 
@@ -319,7 +321,8 @@ def command_of_another_role(desk: Desk) -> None:
     for step, state in before.items():
         desk.sign_on(state)
         others = {*ROLES.values(), "auditor", "ministry_analyst"} - {ROLES[step]}
-        assert desk.run(step, make_person(*others)) == (2, {})
+        says = f"This account may not sign “{desk.dataset.slug}”."
+        assert desk.run(step, make_person(*others)) == (2, {"says": says})
         assert desk.stored.signoff == state
 
 
