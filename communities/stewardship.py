@@ -22,6 +22,7 @@ from p2kp_site.foundation.models.change_sets import Door
 from p2kp_site.foundation.signoffs import SIGNED, STEPS, SignedForm, SignoffState, may_sign
 
 TONES = {
+    SignoffState.ENTERED: "",
     SignoffState.HANDED_OVER: "info",
     SignoffState.ACKNOWLEDGED: "primary",
     SignoffState.VERIFIED: "success",

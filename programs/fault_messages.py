@@ -54,6 +54,16 @@ OURS: Final[dict[str, Promise]] = {
     "ratified_edition_stays": _(
         "This edition of the plan is ratified and stays what it is: enter a new edition instead."
     ),
+    "follows_in_a_circle": _(
+        "“%(text)s” goes on from this programme itself, directly or by way of others: programmes"
+        " do not follow each other in a circle."
+    ),
+    "lines_outside_plan": _(
+        "The plan has activities for the years %(first)s to %(last)s: they would lie outside it."
+    ),
+    "works_name_its_lines": _(
+        "Works name activities of this plan: it stays with the board “%(found)s”."
+    ),
     "outside_indonesia": _(
         "%(text)s° lies outside Indonesia, where it is from %(least)s to %(most)s: check whether"
         " latitude and longitude were exchanged."

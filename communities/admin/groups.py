@@ -36,7 +36,7 @@ class SelfHelpGroupAdmin(OfBoards, ExchangeAdminMixin, SignedAdmin, StewardAdmin
     personal_fields = ("chair",)
     search_fields = ("name",)  # asked for by Django; the filter set's `q` does the work
     list_display = (
-        "name", "kind", "board_name", "village", "regency", "formed_on", "counted", "is_active",
+        "name", "kind", "board_name", "village", "regency", "counted", "is_active",
     )  # fmt: skip
     choice_related = ("board",)
     fieldsets: Any = (

@@ -32,7 +32,6 @@ class ConsultantAssignmentQuerySet(FromBelowQuerySet):
         serving = self.standing_on(on).filter(containing([area]))
         return serving.order_by("area", "agency__kind", "id")
 
-
     def for_area_until(self, area: str, on: date) -> Self:
         """Who has served an area up to a day: those who still do first, then who ended last."""
         served = self.filter(containing([area]), from_on__lte=on)

@@ -159,6 +159,10 @@ ROWS: Final[dict[str, Promise]] = {
     "stays_with_its_parent": _(
         "This row belongs to “%(found)s” and stays there: enter it anew under “%(text)s”."
     ),
+    "left_behind": _(
+        "The row leaves what “%(text)s” belongs to: add the column “%(column)s” to the file, empty"
+        " or with what the row names from now on."
+    ),
     "required": _("The cell is empty: fill it in."),
     "required_column": _(
         "The row is new and the file has no column “%(column)s”: add the column and fill it in."

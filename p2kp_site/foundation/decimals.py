@@ -60,7 +60,7 @@ class DecimalFormField(forms.DecimalField):
         "invalid": _("Write the number with a comma before the decimals, such as 254,5."),
     }
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Any:
         if value in self.empty_values:
             return None
         if isinstance(value, Decimal):

@@ -23,7 +23,7 @@ class LocationAdmin(PlaceColumns, ExchangeAdminMixin, SignedAdmin, StewardAdmin)
     dataset = "locations"
     filterset_class = LocationFilterSet
     list_display = (
-        "village", "district", "regency", "programme_then", "year_told", "kind", "cycle_year",
+        "village", "district", "regency", "programme_then", "year_told", "kind",
         "decree_number",
     )  # fmt: skip
     list_select_related = ("programme", "region__parent__parent")

@@ -96,7 +96,7 @@ class PlanAdmin(PrivateFiles, OfBoards, ExchangeAdminMixin, SignedAdmin, Steward
     files = ((Plan, "minutes"),)
     search_fields = ("kind",)  # asked for by Django; the filter set's `q` does the work
     list_display = (
-        "kind", "years", "edition", "board_name", "village", "regency", "ratified_on", "lines",
+        "kind", "years", "edition", "board_name", "regency", "ratified_on", "lines",
     )  # fmt: skip
     choice_related = ("board",)
     actions_detail = ("ratify_plan", "next_edition")

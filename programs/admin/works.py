@@ -63,7 +63,7 @@ class WorkAdmin(PrivateFiles, OfBoards, ExchangeAdminMixin, SignedAdmin, Steward
     files = ((WorkPhoto, "image"),)
     search_fields = ("number",)  # asked for by Django; the filter set's `q` does the work
     list_display = (
-        "number", "sub_component", "board_name", "village", "finished_on", "amount",
+        "number", "sub_component", "board_name", "finished_on", "amount",
         "cost", "progress_told",
     )  # fmt: skip
     autocomplete_fields = ("board", "activity", "group")

@@ -190,7 +190,10 @@ class ProgrammeAlias(Record):
 def abbreviation_in_year(programme: str, year: str) -> Coalesce:
     """What the programme of a row was called in the year of the row, by the last name of it."""
     then = ProgrammeAlias.objects.filter(
-        Q(until_on__isnull=True) | Q(until_on__year__gte=OuterRef(year)),
+        Q(until_on__isnull=True)
+        | Q(until_on__year__gt=OuterRef(year))
+        # The first day on which it no longer held may be that of the year.
+        | (Q(until_on__year=OuterRef(year)) & ~Q(until_on__month=1, until_on__day=1)),
         programme=OuterRef(programme),
         from_on__year__lte=OuterRef(year),
     )

@@ -114,17 +114,30 @@ def _ratified(ratified_on: date | None, has_lines: bool, *identity: Any) -> Faul
     return Fault("plan_is_ratified", said)
 
 
+class LineLookup(RecordLookup):
+    """A line by its number, which it keeps in every edition: meant is the one ratified last.
+
+    A line that stands in the draft of a later edition only is named by no work yet, as on the page.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(
+            PlannedActivity,
+            "plan__board__code",
+            "plan__kind",
+            "plan__start_year",
+            "number",
+            stores={"activity_id": "pk"},
+            order=(F("plan__ratified_on").asc(nulls_first=True), "plan__edition"),
+        )
+
+    def current(self, reader: Reader) -> QuerySet[Any]:
+        first_or_ratified = Q(plan__edition=1) | Q(plan__ratified_on__isnull=False)
+        return super().current(reader).filter(first_or_ratified)
+
+
 PROGRAMME_OF_YEAR = ProgrammeOfYear()
 PREDECESSOR = RecordLookup(Programme, "code", stores={"predecessor_id": "pk"}, visible=True)
 PLAN = PlanLookup()
-# A line keeps its number in every edition: meant is the one that was ratified last.
-LINE = RecordLookup(
-    PlannedActivity,
-    "plan__board__code",
-    "plan__kind",
-    "plan__start_year",
-    "number",
-    stores={"activity_id": "pk"},
-    order=(F("plan__ratified_on").asc(nulls_first=True), "plan__edition"),
-)
+LINE = LineLookup()
 GROUP = RecordLookup(SelfHelpGroup, "board__code", "name", stores={"group_id": "pk"})

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from django.db.models import Max, Min
 from django.utils.translation import gettext_lazy as _
 
 from communities.resources.of_boards import (
@@ -18,7 +19,7 @@ from p2kp_site.exchange.datasets import WouldBe
 from p2kp_site.exchange.reading import Fault
 from p2kp_site.exchange.registry import register
 from programs.filters.plans import PlanFilterSet
-from programs.models import Plan
+from programs.models import Plan, PlannedActivity
 from programs.rules.plans import plan_faults
 
 KIND_WORDS = {
@@ -109,8 +110,10 @@ class PlanDataset(FormDataset):
         yield from limit_faults(values, {"edition": (1, None)})
 
     def slice_faults(self, rows: Sequence[WouldBe]) -> Iterator[tuple[int, str, Fault]]:
-        """A ratified edition stays what it is, and ratified."""
+        """A ratified edition stays what it is, and ratified; lines lie within their plan."""
         changed = {row.pk: row for row in rows if row.pk}
+        yield from _leaving_lines(changed)
+        yield from _leaving_works(changed)
         ratified = Plan.objects.ratified().filter(pk__among=set(changed))
         for pk, *held in ratified.values_list("pk", *IDENTITY):
             row = changed[pk]
@@ -122,3 +125,32 @@ class PlanDataset(FormDataset):
                 column = name.removesuffix("_id")
                 text = str(row.values[column] or "")
                 yield row.number, column, Fault("ratified_edition_stays", {"text": text})
+
+
+def _leaving_lines(changed: Mapping[int, WouldBe]) -> Iterator[tuple[int, str, Fault]]:
+    """Plans whose years would no longer hold what is planned for them."""
+    lines = PlannedActivity.objects.filter(plan__in=_plans(changed)).order_by().values("plan")
+    years = lines.annotate(first=Min("planned_year"), last=Max("planned_year"))
+    for pk, first, last in years.values_list("plan", "first", "last"):
+        row, said = changed[pk], {"first": first, "last": last}
+        outside = {
+            "start_year": first < row.values["start_year"],
+            "end_year": last > row.values["end_year"],
+        }
+        for column, is_outside in outside.items():
+            if is_outside:
+                yield row.number, column, Fault("lines_outside_plan", said)
+
+
+def _leaving_works(changed: Mapping[int, WouldBe]) -> Iterator[tuple[int, str, Fault]]:
+    """Plans that would go to another board than the works that carry out their lines."""
+    named = PlannedActivity.objects.filter(plan__in=_plans(changed), works__isnull=False)
+    plans = Plan.objects.filter(pk__in=named.values("plan"))
+    for pk, board, code in plans.values_list("pk", "board_id", "board__code"):
+        found = changed[pk].found.get("board_id")
+        if found and found.stores["board_id"] != board:
+            yield changed[pk].number, "board", Fault("works_name_its_lines", {"found": code})
+
+
+def _plans(changed: Mapping[int, WouldBe]) -> Any:
+    return Plan.objects.filter(pk__among=set(changed)).values("pk")

@@ -82,7 +82,8 @@ class ProgrammeDataset(Dataset):
             yield "predecessor", Fault("its_own_predecessor", {"text": values["code"]})
 
     def slice_faults(self, rows: Sequence[WouldBe]) -> Iterator[tuple[int, str, Fault]]:
-        """An abbreviation is not that of two programmes on one day."""
+        """No two programmes have one abbreviation on one day, or follow each other in a circle."""
+        yield from self._circles(rows)
         standing = {one.pk: one.own_name for one in Programme.objects.all()}
         aliases = [one.dated for one in ProgrammeAlias.objects.all()]
         self._read: dict[Any, DatedName] = getattr(self, "_read", {})
@@ -95,6 +96,31 @@ class ProgrammeDataset(Dataset):
             yield from ((row.number, column, fault) for column, fault in faults)
             if not faults:
                 self._read[mine.programme] = mine
+
+    def _circles(self, rows: Sequence[WouldBe]) -> Iterator[tuple[int, str, Fault]]:
+        """Rows that go on from a programme which goes on from them: all of a circle are named."""
+        standing = Programme.objects.values_list("pk", "code", "predecessor__code")
+        codes = {pk: code for pk, code, _before in standing}
+        self._follows: dict[str, str] = getattr(
+            self, "_follows", {code: before for _pk, code, before in standing}
+        )
+        for row in rows:
+            if row.pk and codes[row.pk] != row.values["code"]:
+                # Whoever goes on from it does so under its new code.
+                new = row.values["code"]
+                self._follows.pop(codes[row.pk], None)
+                for code, before in self._follows.items():
+                    if before == codes[row.pk]:
+                        self._follows[code] = new
+            self._follows[row.values["code"]] = row.values["predecessor"]
+        for row in rows:
+            before, seen = row.values["predecessor"], set[str]()
+            while before and before not in seen and before != row.values["code"]:
+                seen.add(before)
+                before = self._follows.get(before, "")
+            if before and before == row.values["code"]:
+                text = {"text": row.values["predecessor"]}
+                yield row.number, "predecessor", Fault("follows_in_a_circle", text)
 
 
 def _named(row: WouldBe) -> DatedName:

@@ -89,10 +89,22 @@ class Decider:
             if row.values[name] != held[name]:
                 params = {"text": str(row.values[name]), "found": str(held[name])}
                 part.refuse(position, name, Fault("stays_with_its_parent", params))
+        self._refuse_torn(position, part, row, held)
         self._refuse_closed(position, part, row)
         self._refuse_empty(position, part, row.values)
         self._refuse_by_rules(position, part, row.values)
         return row
+
+    def _refuse_torn(
+        self, position: int, part: Slice, row: Candidate, held: dict[str, Any]
+    ) -> None:
+        """A row that comes to another board does not keep the group of the one it leaves."""
+        for link in self.shape.absent:
+            shared = [name for name in link.shared if self.dataset.link_of(name)]
+            moved = any(row.values[name] != held[name] for name in shared)
+            if moved and (kept := [name for name in link.own if held[name] not in (None, "")]):
+                params = {"text": str(held[kept[-1]])}
+                part.refuse(position, link.head, Fault("left_behind", params))
 
     def _keep_literal(
         self, position: int, part: Slice, held: dict[str, Any], given: dict[str, Any]

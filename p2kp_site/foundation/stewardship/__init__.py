@@ -57,6 +57,6 @@ class StewardAdmin(
 class StewardInline(PlainFigures, ScopedChoices, InlineAccess, TabularInline):
     """Rows that are kept on the page of another row."""
 
-    form = InlineForm
+    form: Any = InlineForm
     extra = 0
     show_change_link = False

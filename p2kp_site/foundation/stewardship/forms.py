@@ -97,7 +97,8 @@ def ask_for_choices(form: Any) -> None:
         column = columns.get(name)
         if not isinstance(field, forms.TypedChoiceField) or not field.required or column is None:
             continue
-        told = list(field.choices)
+        choices: Any = field.choices
+        told = list(choices)
         if not column.has_default() and not any(value in ("", None) for value, _label in told):
             field.choices = [("", gettext_lazy("Select value")), *told]
 

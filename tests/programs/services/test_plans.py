@@ -38,7 +38,7 @@ def test_a_ratification_is_a_version_with_its_author() -> None:
     ("on", "ratified_by", "words"),
     [
         (date(2026, 3, 3), "Lurah", "masa depan"),
-        (ON, "  ", "siapa yang mengesahkan"),
+        (ON, "  ", "siapa yang menetapkan"),
     ],
 )
 def test_what_cannot_be_a_ratification(on: date, ratified_by: str, words: str) -> None:
@@ -54,7 +54,7 @@ def test_a_plan_without_lines_is_not_ratified() -> None:
 
 def test_a_plan_is_ratified_once_and_later_editions_later() -> None:
     plan = make_plan(ratified_on=ON)
-    with pytest.raises(PlanRefused, match="sudah disahkan"):
+    with pytest.raises(PlanRefused, match="sudah ditetapkan"):
         ratified(plan)
     second = new_edition(plan, by=None, at=AT)
     with pytest.raises(PlanRefused, match="Edisi sebelumnya"):
