@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db import connection, models, transaction
+from django.db import IntegrityError, connection, models, transaction
 from django.db.models import BigIntegerField, Exists, F, OuterRef
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast
@@ -66,8 +66,20 @@ def apply_import(lease: Lease[ImportJob]) -> None:
             _store(job, dataset, change_set, counts)
             lease.settle(ImportState.DONE, change_set=change_set, **counts)
     except ChangedSincePreview as error:
-        failure = {"kind": "changed_since_preview", "params": {"rows": error.args[0]}}
-        lease.settle(ImportState.QUEUED, failure=failure, woken_at=None, attempts=0)
+        _read_again(lease, error.args[0])
+    except IntegrityError:
+        # Somebody else stored the same in this very moment, if it can be seen now.
+        with transaction.atomic():
+            stale = _refuse_stale(job, dataset, reader)
+            transaction.set_rollback(True)
+        if not stale:
+            raise
+        _read_again(lease, stale)
+
+
+def _read_again(lease: Lease[ImportJob], rows: int) -> None:
+    failure = {"kind": "changed_since_preview", "params": {"rows": rows}}
+    lease.settle(ImportState.QUEUED, failure=failure, woken_at=None, attempts=0)
 
 
 def _store(job: ImportJob, dataset: Dataset, change_set: ChangeSet, counts: dict[str, int]) -> None:
