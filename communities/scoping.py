@@ -112,8 +112,8 @@ class SignedPlace(SignedForm, Place):
     """A form that lies somewhere: entered, handed over, acknowledged and verified inside its area.
 
     A concrete model writes `class Meta(SignedPlace.Meta)` and
-    `constraints = [*SignedPlace.Meta.constraints, …]`, and likewise `indexes`; with guarded columns of its own,
-    `guarded = SignedPlace.guarded | {…}`.
+    `constraints = [*SignedPlace.Meta.constraints, …]`, and likewise `indexes`; with guarded
+    columns of its own, `guarded = SignedPlace.guarded | {…}`.
     """
 
     objects: ClassVar[Any] = SignedPlaceQuerySet.as_manager()

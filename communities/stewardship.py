@@ -22,6 +22,7 @@ from p2kp_site.foundation.models.change_sets import Door
 from p2kp_site.foundation.signoffs import SIGNED, STEPS, SignedForm, SignoffState, may_sign
 
 TONES = {
+    SignoffState.ENTERED: "",
     SignoffState.HANDED_OVER: "info",
     SignoffState.ACKNOWLEDGED: "primary",
     SignoffState.VERIFIED: "success",
@@ -32,9 +33,11 @@ TONES = {
 PAPER_SIGNATURES: Any = (
     gettext_lazy("Signatures on paper"),
     {
+        # Three on a line do not fit beside the sidebar.
         "fields": tuple(
-            tuple(f"paper_{step}_{fact}" for fact in ("name", "position", "on"))
+            line
             for step in ("submitted", "acknowledged", "verified")
+            for line in ((f"paper_{step}_name", f"paper_{step}_position"), f"paper_{step}_on")
         )
     },
 )
@@ -58,7 +61,8 @@ class SignedAdmin(SignsSelections):
         return form.signoff, SignoffState(form.signoff).label
 
     def get_list_display(self, request: Any) -> list[Any]:
-        return [*super().get_list_display(request), "signoff_label"]  # type: ignore[misc]
+        first, *others = super().get_list_display(request)  # type: ignore[misc]
+        return [first, "signoff_label", *others]
 
     def get_page_order(self, request: Any) -> tuple[str, ...]:
         queues = (SignoffState.ACKNOWLEDGED.value, SignoffState.VERIFIED.value)

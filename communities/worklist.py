@@ -1,4 +1,4 @@
-"""Forms that wait for a person: what they may acknowledge or verify now, and what came back."""
+"""Forms that wait for a person: what they may sign now, and what came back to them."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -44,6 +44,10 @@ def queues_of(reader: Reader) -> list[Queue]:
         if may_sign(model, SignoffState.HANDED_OVER, reader):
             back = rows.writable_by(reader).returned()
             found.append(_queue(model, _("Returned, to be corrected"), back, "signoff=returned"))
+            new = rows.awaiting(SignoffState.HANDED_OVER, reader).entered()
+            own = f"{AWAITING_ME}={SignoffState.HANDED_OVER.value}"
+            own += f"&signoff={SignoffState.ENTERED.value}"
+            found.append(_queue(model, _("To hand over"), new, own))
     return [queue for queue in found if queue.number != "0"]
 
 

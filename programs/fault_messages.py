@@ -9,15 +9,12 @@ from typing import Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from p2kp_site.exchange.fault_messages import FAULTS, add_faults
 from p2kp_site.exchange.reading import Fault
 from p2kp_site.foundation.wording import in_words
 
-FAULTS: Final[dict[str, Promise]] = {
-    "more_low_income_than_people": _(
-        "%(text)s people with a low income are more than the %(people)s people: check the numbers."
-    ),
+OURS: Final[dict[str, Promise]] = {
     "volume_without_unit": _("The volume %(text)s has no unit: write the unit, such as m or unit."),
-    "ends_before_it_begins": _("The end %(text)s does not lie after the beginning, %(since)s."),
     "names_overlap": _(
         "“%(other)s” is the name of the same programme on some of these days: names follow each"
         " other."
@@ -47,7 +44,32 @@ FAULTS: Final[dict[str, Promise]] = {
     "half_a_position": _("A position has a latitude and a longitude: fill in both or neither."),
     "activity_of_another_board": _("This activity stands in the plan of another board."),
     "group_of_another_board": _("This group belongs to another board."),
+    "its_own_predecessor": _("“%(text)s” cannot go on from itself: write the one before it."),
+    "unknown_programme": _(
+        "No programme was called “%(text)s” in %(year)s: write its code, or bring it in first."
+    ),
+    "ambiguous_programme": _(
+        "“%(text)s” was the name of several programmes in that year: write the code, %(readings)s."
+    ),
+    "ratified_edition_stays": _(
+        "This edition of the plan is ratified and stays what it is: enter a new edition instead."
+    ),
+    "follows_in_a_circle": _(
+        "“%(text)s” goes on from this programme itself, directly or by way of others: programmes"
+        " do not follow each other in a circle."
+    ),
+    "lines_outside_plan": _(
+        "The plan has activities for the years %(first)s to %(last)s: they would lie outside it."
+    ),
+    "works_name_its_lines": _(
+        "Works name activities of this plan: it stays with the board “%(found)s”."
+    ),
+    "outside_indonesia": _(
+        "%(text)s° lies outside Indonesia, where it is from %(least)s to %(most)s: check whether"
+        " latitude and longitude were exchanged."
+    ),
 }
+add_faults(OURS)
 
 
 def told(fault: Fault) -> str:

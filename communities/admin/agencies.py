@@ -12,6 +12,7 @@ from communities.filters.agencies import AgencyFilterSet
 from communities.models import Agency
 from communities.rules.agencies import agency_faults, new_agency_code
 from communities.scoping import NATION
+from p2kp_site.exchange.stewardship import ExchangeAdminMixin
 from p2kp_site.foundation.reader import Reader
 from p2kp_site.foundation.stewardship import StewardAdmin
 
@@ -47,9 +48,10 @@ class AgencyForm(RuleForm):
 
 
 @admin.register(Agency)
-class AgencyAdmin(StewardAdmin):
+class AgencyAdmin(ExchangeAdminMixin, StewardAdmin):
     """Agencies."""
 
+    dataset = "agencies"
     form = AgencyForm
     filterset_class = AgencyFilterSet
     search_fields = ("name",)  # asked for by Django; the filter set's `q` does the work

@@ -171,11 +171,24 @@ def _groups(board: Board, _reader: Any) -> dict[str, Any]:
 
 def _consultants(board: Board, reader: Any) -> dict[str, Any]:
     """They follow from the place and the day; no row of a board carries their names."""
-    rows: Any = ConsultantAssignment.objects.for_area(board.area, reader.on).visible_to(reader)
+    rows: Any = ConsultantAssignment.objects.for_area_until(board.area, reader.on)
+    found = list(rows.visible_to(reader).select_related("agency", "region")[:MOST_LINES])
+    standing = [one for one in found if one.until_on is None or one.until_on > reader.on]
+    standing.sort(key=lambda one: (one.area, one.agency.kind, one.pk))
     return {
         "headers": [_("Consultant"), _("Kind"), _("Region")],
         "rows": [
             [one.agency.name, one.agency.get_kind_display(), short_name(one.region)]
-            for one in rows.select_related("agency", "region")[:MOST_LINES]
+            for one in standing
         ],
+        "nothing": _nobody_since(found[0]) if found and not standing else "",
+    }
+
+
+def _nobody_since(last: ConsultantAssignment) -> str:
+    return _("Nobody since %(day)s. The last was %(name)s (%(kind)s, %(region)s).") % {
+        "day": in_words(last.until_on),
+        "name": last.agency.name,
+        "kind": last.agency.get_kind_display(),
+        "region": short_name(last.region),
     }

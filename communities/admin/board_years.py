@@ -11,6 +11,7 @@ from communities.filters.board_years import BoardYearFilterSet
 from communities.models import BoardYear
 from communities.rules.board_years import board_year_faults
 from communities.stewardship import PAPER_SIGNATURES, SignedAdmin
+from p2kp_site.exchange.stewardship import ExchangeAdminMixin
 from p2kp_site.foundation.stewardship import StewardAdmin
 
 
@@ -25,16 +26,17 @@ class BoardYearForm(RuleForm):
 
 
 @admin.register(BoardYear)
-class BoardYearAdmin(OfBoards, SignedAdmin, StewardAdmin):
+class BoardYearAdmin(OfBoards, ExchangeAdminMixin, SignedAdmin, StewardAdmin):
     """Years of boards."""
 
+    dataset = "board-years"
     form = BoardYearForm
     filterset_class = BoardYearFilterSet
     list_display = (
-        "board_name", "of_year", "independence", "audit", "audited_on", "village", "regency",
+        "board_name", "of_year", "independence", "audit", "village", "regency",
     )  # fmt: skip
     fieldsets: Any = (
-        (None, {"fields": (("board", "year"), "independence")}),
+        (None, {"fields": ("board", ("year", "independence"))}),
         (_("Audit"), {"fields": ("audit", ("audited_on", "auditor"))}),
         (_("Other"), {"fields": ("note",)}),
         PAPER_SIGNATURES,

@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from communities.admin.board_life import BoardLife
+from communities.admin.of_boards import PlaceColumns
 from communities.admin.regions import short_name
 from communities.filters.boards import BoardFilterSet
 from communities.models import Board
@@ -56,7 +57,7 @@ class BoardForm(StewardForm):
 
 
 @admin.register(Board)
-class BoardAdmin(BoardLife, ExchangeAdminMixin, SignedAdmin, StewardAdmin):
+class BoardAdmin(BoardLife, PlaceColumns, ExchangeAdminMixin, SignedAdmin, StewardAdmin):
     """Community boards."""
 
     dataset = "boards"

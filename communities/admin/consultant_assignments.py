@@ -10,6 +10,7 @@ from communities.admin.rule_forms import RuleForm
 from communities.filters.consultant_assignments import ConsultantAssignmentFilterSet
 from communities.models import ConsultantAssignment
 from communities.rules.agencies import consultant_assignment_faults
+from p2kp_site.exchange.stewardship import ExchangeAdminMixin
 from p2kp_site.foundation.stewardship import StewardAdmin
 
 
@@ -24,9 +25,10 @@ class ConsultantAssignmentForm(RuleForm):
 
 
 @admin.register(ConsultantAssignment)
-class ConsultantAssignmentAdmin(StewardAdmin):
+class ConsultantAssignmentAdmin(ExchangeAdminMixin, StewardAdmin):
     """Assignments of consultants."""
 
+    dataset = "consultant-assignments"
     form = ConsultantAssignmentForm
     filterset_class = ConsultantAssignmentFilterSet
     list_display = ("consultant", "kind", "place", "regency", "from_on", "until_on")

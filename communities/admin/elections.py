@@ -13,6 +13,7 @@ from communities.models import BoardElection
 from communities.models.elections import ElectionKind
 from communities.rules.elections import election_faults, turnout
 from communities.stewardship import PAPER_SIGNATURES, SignedAdmin
+from p2kp_site.exchange.stewardship import ExchangeAdminMixin
 from p2kp_site.foundation.stewardship import StewardAdmin
 from p2kp_site.foundation.wording import in_words
 
@@ -28,14 +29,15 @@ class BoardElectionForm(RuleForm):
 
 
 @admin.register(BoardElection)
-class BoardElectionAdmin(OfBoards, SignedAdmin, StewardAdmin):
+class BoardElectionAdmin(OfBoards, ExchangeAdminMixin, SignedAdmin, StewardAdmin):
     """Elections of boards."""
 
+    dataset = "board-elections"
     form = BoardElectionForm
     filterset_class = BoardElectionFilterSet
     list_display = (
         "board_name", "kind", "held_on", "term", "took_part", "were_elected", "turned_out",
-        "village", "is_final",
+        "is_final",
     )  # fmt: skip
     fieldsets: Any = (
         (None, {"fields": ("board", ("kind", "term"), ("held_on", "place"), "is_final")}),

@@ -11,6 +11,7 @@ from communities.filters.groups import SelfHelpGroupFilterSet
 from communities.models import SelfHelpGroup
 from communities.rules.groups import group_faults
 from communities.stewardship import PAPER_SIGNATURES, SignedAdmin
+from p2kp_site.exchange.stewardship import ExchangeAdminMixin
 from p2kp_site.foundation.stewardship import StewardAdmin
 from p2kp_site.foundation.wording import in_words
 
@@ -26,15 +27,16 @@ class SelfHelpGroupForm(RuleForm):
 
 
 @admin.register(SelfHelpGroup)
-class SelfHelpGroupAdmin(OfBoards, SignedAdmin, StewardAdmin):
+class SelfHelpGroupAdmin(OfBoards, ExchangeAdminMixin, SignedAdmin, StewardAdmin):
     """Self-help groups."""
 
+    dataset = "groups"
     form = SelfHelpGroupForm
     filterset_class = SelfHelpGroupFilterSet
     personal_fields = ("chair",)
     search_fields = ("name",)  # asked for by Django; the filter set's `q` does the work
     list_display = (
-        "name", "kind", "board_name", "village", "regency", "formed_on", "counted", "is_active",
+        "name", "kind", "board_name", "village", "regency", "counted", "is_active",
     )  # fmt: skip
     choice_related = ("board",)
     fieldsets: Any = (

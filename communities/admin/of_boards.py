@@ -6,9 +6,20 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from communities.admin.regions import short_name
+from p2kp_site.foundation.areas import LEVEL_ENDS
 
 
-class OfBoards:
+class PlaceColumns:
+    """A list leaves out the columns that would say the same in each of the reader's rows."""
+
+    def get_list_display(self, request: Any) -> list[Any]:
+        area = request.reader.area or ""
+        said = {"regency": LEVEL_ENDS[1], "district": LEVEL_ENDS[2]}
+        columns = super().get_list_display(request)  # type: ignore[misc]
+        return [one for one in columns if one not in said or len(area) < said[one]]
+
+
+class OfBoards(PlaceColumns):
     """Rows of boards: the board is chosen by name, and its place stands in the list."""
 
     list_select_related: ClassVar[Any] = ("board__region__parent__parent",)

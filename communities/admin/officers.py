@@ -11,6 +11,7 @@ from communities.filters.officers import BoardOfficerFilterSet
 from communities.models import BoardOfficer
 from communities.rules.officers import officer_faults
 from communities.stewardship import SignedAdmin
+from p2kp_site.exchange.stewardship import ExchangeAdminMixin
 from p2kp_site.foundation.stewardship import StewardAdmin
 
 
@@ -25,14 +26,15 @@ class BoardOfficerForm(RuleForm):
 
 
 @admin.register(BoardOfficer)
-class BoardOfficerAdmin(OfBoards, SignedAdmin, StewardAdmin):
+class BoardOfficerAdmin(OfBoards, ExchangeAdminMixin, SignedAdmin, StewardAdmin):
     """Officers of boards."""
 
+    dataset = "board-officers"
     form = BoardOfficerForm
     filterset_class = BoardOfficerFilterSet
     personal_fields = ("name", "social_status", "age", "education", "occupation")
     list_display = (
-        "name", "position", "sex", "term", "board_name", "village", "regency", "status",
+        "name", "position", "sex", "term", "board_name", "regency", "status",
     )  # fmt: skip
     fieldsets: Any = (
         (None, {"fields": ("board", ("name", "sex"), ("position", "votes"))}),

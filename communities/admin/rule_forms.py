@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, ClassVar
 
-from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from p2kp_site.foundation.stewardship import StewardForm
@@ -30,16 +29,6 @@ class RuleForm(StewardForm):
     """A record as it is typed, checked by the rule of its kind before the constraints bite."""
 
     rule: ClassVar[Any]  # the values of a row -> its faults as (column, Fault)
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        meta: Any = self.instance._meta
-        fields: dict[str, Any] = self.fields
-        for name, field in fields.items():
-            chosen = isinstance(field, forms.TypedChoiceField) and field.required
-            if chosen and not meta.get_field(name).has_default():
-                # The theme leaves the first choice standing, and nobody would have chosen it.
-                field.choices = [("", _("Select value")), *field.choices]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()

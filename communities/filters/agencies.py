@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from communities.filters.areas import AreaFilter
 from communities.models import Agency
 from communities.models.agencies import AgencyKind
-from p2kp_site.foundation.filters import StrictFilterSet
+from p2kp_site.foundation.filters import AnyOfFilter, StrictFilterSet
 
 
 class AgencyFilterSet(StrictFilterSet):
@@ -18,7 +18,7 @@ class AgencyFilterSet(StrictFilterSet):
     q = django_filters.CharFilter(label=_("Search"), method="search")
     region = AreaFilter(label=_("Region"))
     code = django_filters.CharFilter(label=_("Code"), lookup_expr="iexact")
-    kind = django_filters.MultipleChoiceFilter(label=_("Kind"), choices=AgencyKind.choices)
+    kind = AnyOfFilter(label=_("Kind"), choices=AgencyKind.choices)
     active_on = django_filters.DateFilter(label=_("Active on"), method="standing_on")
 
     class Meta:

@@ -11,6 +11,7 @@ from communities.filters.of_boards import BoardFilter, board_said
 from communities.filters.signoffs import SignedFilterSet
 from communities.models import BoardYear
 from communities.models.board_years import Audit, Independence
+from p2kp_site.foundation.filters import AnyOfFilter
 
 
 class BoardYearFilterSet(SignedFilterSet):
@@ -20,10 +21,8 @@ class BoardYearFilterSet(SignedFilterSet):
     region = AreaFilter(label=_("Region"))
     board = BoardFilter(label=_("Board code"))
     year = django_filters.NumberFilter(label=_("Year"))
-    independence = django_filters.MultipleChoiceFilter(
-        label=_("Independence"), choices=Independence.choices
-    )
-    audit = django_filters.MultipleChoiceFilter(label=_("Audit"), choices=Audit.choices)
+    independence = AnyOfFilter(label=_("Independence"), choices=Independence.choices)
+    audit = AnyOfFilter(label=_("Audit"), choices=Audit.choices)
 
     class Meta:
         model = BoardYear

@@ -10,7 +10,7 @@ from communities.filters.areas import AreaFilter
 from communities.models import ConsultantAssignment, Region
 from communities.models.agencies import AgencyKind
 from communities.rules.agencies import CONSULTANT_KINDS
-from p2kp_site.foundation.filters import StrictFilterSet
+from p2kp_site.foundation.filters import AnyOfFilter, StrictFilterSet
 from p2kp_site.foundation.scoping import containing
 
 _KINDS = [choice for choice in AgencyKind.choices if choice[0] in CONSULTANT_KINDS]
@@ -31,9 +31,7 @@ class ConsultantAssignmentFilterSet(StrictFilterSet):
     q = django_filters.CharFilter(label=_("Search"), method="search")
     region = AreaFilter(label=_("Region"))
     serving = ServingFilter(label=_("Serving the region"))
-    kind = django_filters.MultipleChoiceFilter(
-        label=_("Kind"), field_name="agency__kind", choices=_KINDS
-    )
+    kind = AnyOfFilter(label=_("Kind"), field_name="agency__kind", choices=_KINDS)
     on = django_filters.DateFilter(label=_("Holding on"), method="standing_on")
 
     class Meta:

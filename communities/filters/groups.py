@@ -10,6 +10,7 @@ from communities.filters.areas import AreaFilter
 from communities.filters.of_boards import BoardFilter, board_said
 from communities.filters.signoffs import SignedFilterSet
 from communities.models import Sector, SelfHelpGroup
+from p2kp_site.foundation.filters import AnyOfFilter
 
 
 class SelfHelpGroupFilterSet(SignedFilterSet):
@@ -18,7 +19,7 @@ class SelfHelpGroupFilterSet(SignedFilterSet):
     q = django_filters.CharFilter(label=_("Search"), method="search")
     region = AreaFilter(label=_("Region"))
     board = BoardFilter(label=_("Board code"))
-    kind = django_filters.MultipleChoiceFilter(label=_("Kind"), choices=Sector.choices)
+    kind = AnyOfFilter(label=_("Kind"), choices=Sector.choices)
     is_active = django_filters.BooleanFilter(label=_("Active"))
     formed_on = django_filters.DateFromToRangeFilter(label=_("Formed on"))
 

@@ -13,6 +13,7 @@ from communities.filters.signoffs import SignedFilterSet
 from communities.models import BoardOfficer
 from communities.models.officers import OfficerPosition, OfficerStatus
 from communities.models.people import Sex
+from p2kp_site.foundation.filters import AnyOfFilter
 
 
 class BoardOfficerFilterSet(SignedFilterSet):
@@ -23,11 +24,9 @@ class BoardOfficerFilterSet(SignedFilterSet):
     board = BoardFilter(label=_("Board code"))
     term = django_filters.NumberFilter(label=_("Term"))
     latest_term = django_filters.BooleanFilter(label=_("Latest term"), method="of_latest_term")
-    position = django_filters.MultipleChoiceFilter(
-        label=_("Position"), choices=OfficerPosition.choices
-    )
+    position = AnyOfFilter(label=_("Position"), choices=OfficerPosition.choices)
     sex = django_filters.ChoiceFilter(label=_("Sex"), choices=Sex.choices)
-    status = django_filters.MultipleChoiceFilter(label=_("Status"), choices=OfficerStatus.choices)
+    status = AnyOfFilter(label=_("Status"), choices=OfficerStatus.choices)
     serving_on = django_filters.DateFilter(label=_("In office on"), method="standing_on")
 
     class Meta:

@@ -10,7 +10,7 @@ from communities.filters.areas import AreaFilter
 from communities.models import Region
 from communities.models.regions import RegionKind
 from communities.rules.regions import dotted, fold
-from p2kp_site.foundation.filters import StrictFilterSet
+from p2kp_site.foundation.filters import AnyOfFilter, StrictFilterSet
 
 
 class CodeBeginningField(forms.CharField):
@@ -42,7 +42,7 @@ class RegionFilterSet(StrictFilterSet):
     q = django_filters.CharFilter(label=_("Search"), method="search")
     code = CodeBeginningFilter(label=_("Code begins with"), lookup_expr="startswith")
     name = django_filters.CharFilter(label=_("Name"), method="named_like")
-    kind = django_filters.MultipleChoiceFilter(label=_("Kind"), choices=RegionKind.choices)
+    kind = AnyOfFilter(label=_("Kind"), choices=RegionKind.choices)
     region = AreaFilter(label=_("Inside the region"), field_name="path")
     parent = ChildrenFilter(label=_("Directly part of"))
     in_force = django_filters.BooleanFilter(

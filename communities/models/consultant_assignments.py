@@ -32,6 +32,11 @@ class ConsultantAssignmentQuerySet(FromBelowQuerySet):
         serving = self.standing_on(on).filter(containing([area]))
         return serving.order_by("area", "agency__kind", "id")
 
+    def for_area_until(self, area: str, on: date) -> Self:
+        """Who has served an area up to a day: those who still do first, then who ended last."""
+        served = self.filter(containing([area]), from_on__lte=on)
+        return served.order_by(F("until_on").desc(nulls_first=True), "area", "agency__kind", "id")
+
 
 class ConsultantAssignment(FromBelow):
     """A consultant accompanies a region from one day until another (the latter not included)."""

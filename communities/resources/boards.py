@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from communities.filters.boards import BoardFilterSet
 from communities.models import Board
 from communities.resources.lookups import VILLAGE, VILLAGE_HELP
-from communities.resources.places import PlaceDataset
+from communities.resources.signoffs import FormDataset
 from communities.rules.boards import board_faults, new_board_code
 from communities.rules.regions import fold
 from p2kp_site.exchange.columns import Column
@@ -17,13 +17,14 @@ from p2kp_site.exchange.registry import register
 
 
 @register
-class BoardDataset(PlaceDataset):
+class BoardDataset(FormDataset):
     """Every community board with its papers and its bank account."""
 
     slug = "boards"
     title = _("Community boards (BKM/LKM)")
     model = Board
     filterset_class = BoardFilterSet
+    period = _("The day it was formed; it stands from then until the day it was closed.")
 
     ref = Column(
         _("Ref"),
@@ -119,33 +120,6 @@ class BoardDataset(PlaceDataset):
         help_text=_("To be filled when the board is not active."),
     )
     note = Column(_("Note"), "long_text", width=40, synonyms=("Catatan", "Keterangan"))
-    paper_submitted_name = Column(
-        _("Submitted by (paper)"), width=26, synonyms=("Diserahkan oleh", "Diserahkan")
-    )
-    paper_submitted_position = Column(
-        _("Position of who submitted (paper)"), width=24, synonyms=("Jabatan yang menyerahkan",)
-    )
-    paper_submitted_on = Column(
-        _("Submitted on (paper)"), "date", width=14, synonyms=("Tanggal Diserahkan",)
-    )
-    paper_acknowledged_name = Column(
-        _("Acknowledged by (paper)"), width=26, synonyms=("Diketahui oleh", "Diketahui")
-    )
-    paper_acknowledged_position = Column(
-        _("Position of who acknowledged (paper)"), width=24, synonyms=("Jabatan yang mengetahui",)
-    )
-    paper_acknowledged_on = Column(
-        _("Acknowledged on (paper)"), "date", width=14, synonyms=("Tanggal Diketahui",)
-    )
-    paper_verified_name = Column(
-        _("Verified by (paper)"), width=26, synonyms=("Diverifikasi oleh", "Diverifikasi")
-    )
-    paper_verified_position = Column(
-        _("Position of who verified (paper)"), width=24, synonyms=("Jabatan yang memverifikasi",)
-    )
-    paper_verified_on = Column(
-        _("Verified on (paper)"), "date", width=14, synonyms=("Tanggal Diverifikasi",)
-    )
 
     def row_faults(self, values: Mapping[str, Any]) -> Iterable[tuple[str, Fault]]:
         return board_faults(values)

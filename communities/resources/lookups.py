@@ -67,7 +67,7 @@ class VillageLookup(RegionLookup):
     not_found = "unknown_region"
 
     def current(self, reader: Reader) -> QuerySet[Region]:
-        return super().current(reader).villages()  # type: ignore[attr-defined, no-any-return]
+        return super().current(reader).villages()  # type: ignore[attr-defined]
 
 
 class BoardLookup(RecordLookup):
@@ -101,7 +101,7 @@ class ConsultantLookup(RecordLookup):
         )
 
     def current(self, reader: Reader) -> QuerySet[Any]:
-        return super().current(reader).consultants()  # type: ignore[attr-defined, no-any-return]
+        return super().current(reader).consultants()  # type: ignore[attr-defined]
 
     def unknown(self, text: Any, name: str | None, reader: Reader) -> Fault:
         if super().current(reader).filter(code=text).exists():

@@ -1,9 +1,22 @@
 """What datasets of everything below a board share: the board's code, and its names beside it."""
 
+from collections.abc import Sequence
+
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from communities.resources.lookups import BOARD
 from p2kp_site.exchange.columns import Column
+
+
+def ref_column() -> Column:
+    """What a file carries out and back in."""
+    return Column(
+        _("Ref"),
+        "ref",
+        width=15,
+        help_text=_("Reference of the row; leave it as it is, and empty for a new row."),
+    )
 
 
 def board_column(*, key: bool = True) -> Column:
@@ -51,4 +64,55 @@ def district_column() -> Column:
         beside=("board", "district"),
         width=22,
         synonyms=("Kecamatan", "Subdistrict", "Nama Kecamatan"),
+    )
+
+
+def term_column(*, key: bool = False) -> Column:
+    """Which term of the board."""
+    return Column(
+        _("Term"),
+        "count",
+        required=True,
+        key=key,
+        width=10,
+        synonyms=("Periode", "Periode ke", "Periode BKM", "Masa Bakti ke"),
+        help_text=_("Which term of the board: 1 for its first, 2 after the next election, …"),
+    )
+
+
+def note_column() -> Column:
+    """Whatever else the form says."""
+    return Column(_("Note"), "long_text", width=40, synonyms=("Catatan", "Keterangan"))
+
+
+_MEN = ("L", "Laki-laki", "Laki", "Pria", "Lk")
+_WOMEN = ("P", "Perempuan", "Wanita", "W", "Pr")
+_POOR = ("MBR", "Miskin", "Warga Miskin")
+
+
+def people_columns(
+    headings: Sequence[Promise],
+    words: Sequence[str],
+    *,
+    required: bool = False,
+    bare: bool = False,
+) -> tuple[Column, Column, Column]:
+    """Men, women, and how many of them have a low income, under what forms call them.
+
+    `bare`: these are the only people of the form, and its headings may leave out who they are.
+    """
+    men, women, poor = (
+        [f"{word} {who}" for word in words for who in whom]
+        + [text for who in whom for text in ((who, f"Jumlah {who}") if bare else ())]
+        for whom in (_MEN, _WOMEN, _POOR)
+    )
+    return (
+        Column(headings[0], "count", required=required, synonyms=men),
+        Column(headings[1], "count", required=required, synonyms=women),
+        Column(
+            headings[2],
+            "count",
+            synonyms=poor,
+            help_text=_("Of men and women. Empty: not counted."),
+        ),
     )

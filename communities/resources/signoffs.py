@@ -53,9 +53,7 @@ def paper_columns() -> dict[str, Column]:
             _("Position of who acknowledged (paper)"), "Jabatan yang mengetahui"
         ),
         "paper_acknowledged_on": _day(_("Acknowledged on (paper)"), "Tanggal Diketahui"),
-        "paper_verified_name": _name(
-            _("Verified by (paper)"), "Diverifikasi oleh", "Diverifikasi"
-        ),
+        "paper_verified_name": _name(_("Verified by (paper)"), "Diverifikasi oleh", "Diverifikasi"),
         "paper_verified_position": _position(
             _("Position of who verified (paper)"), "Jabatan yang memverifikasi"
         ),
@@ -76,7 +74,9 @@ def signoff_columns() -> dict[str, Column]:
     )
     return {
         "signoff": state,
-        **_step("handed_over", _("Handed over in the system by"), _("Handed over in the system on")),
+        **_step(
+            "handed_over", _("Handed over in the system by"), _("Handed over in the system on")
+        ),
         **_step(
             "acknowledged", _("Acknowledged in the system by"), _("Acknowledged in the system on")
         ),

@@ -1,124 +1,165 @@
 """The demo's story, played through the product's own services and its worker.
 
-A steward of Tembilahan brings in the workbook that the office made, looks at the preview and
-confirms; an analyst of the ministry takes the boards out; the steward brings that file in again,
-and nothing changes.
+Stewards bring in the workbooks that their offices made, other people sign the rows, and an analyst
+of the ministry takes them out. `chapters.py` has the particulars.
 """
 
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
-from django.conf import settings
-from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from p2kp_site.accounts.models import User
-from p2kp_site.exchange.models import ExportJob, ImportJob
-from p2kp_site.exchange.models.exports import ExportFormat, ExportState
-from p2kp_site.exchange.models.imports import ImportState
-from p2kp_site.exchange.services.exporting import start_export
-from p2kp_site.exchange.services.imports import confirm_import, start_import
-from p2kp_site.exchange.tasks import wake
-from p2kp_site.foundation.reader import Reader, reader_for
+from communities.signoff_words import refused_in_words
+from p2kp_site.demo.chapters import (
+    ACKNOWLEDGER,
+    ANALYST,
+    CHAPTERS,
+    EXPORTED,
+    OWN,
+    REASON,
+    STEWARD,
+    TEMBILAHAN,
+    TWO_ROLES,
+    VERIFIER,
+    Chapter,
+)
+from p2kp_site.demo.office import Office, StoryWentWrong, file_of, reader_named, told_wrong
+from p2kp_site.demo.progress import tell_progress
+from p2kp_site.demo.signing import return_one, sign_all, try_to_verify
+from p2kp_site.exchange.models.exports import ExportFormat
+from p2kp_site.exchange.registry import dataset_named
+from p2kp_site.foundation.reader import Reader
+from programs.models import Programme
 
-WORKBOOK = Path(__file__).with_name("data") / "contoh-bkm-tembilahan.xlsx"
-BOARDS = 8
-PATIENCE = 120.0  # seconds that a job may take before the story is given up
+DATA = Path(__file__).with_name("data")
+# One day under each of the names: in Indragiri Hilir the programme began in 2006.
+NAMED_ON = (date(2006, 9, 12), date(2007, 7, 1), date(2012, 7, 1), date(2015, 4, 30))
+Say = Callable[[str], None]
 
-
-class StoryWentWrong(Exception):
-    """The story did not come out as it should; the message says where."""
+__all__ = ["Outcome", "StoryWentWrong", "play", "read"]
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What the story made: the number of boards and the files that left."""
+    """What the story made: the files that left, by dataset."""
 
-    boards: int
-    files: list[Path]
+    files: list[tuple[str, Path]]
 
 
-def play(say: Callable[[str], None], while_waiting: Callable[[], None]) -> Outcome:
+def play(say: Say, while_waiting: Callable[[], None]) -> Outcome:
     """Play the story; a worker must be running. Playing it again changes nothing.
 
     `while_waiting` is called again and again while the worker works. Raises StoryWentWrong.
     """
-    worker = _Patience(while_waiting)
-    steward, analyst = _reader("steward.tembilahan"), _reader("analyst")
-    job = _bring(steward, WORKBOOK, worker)
-    say(_("The steward of Tembilahan brings in %(file)s.") % {"file": WORKBOOK.name})
-    _expect(job, added_or_unchanged=BOARDS)
-    if job.state == ImportState.CHECKED:
-        confirm_import(job=job, partial=False, by=steward, at=timezone.now())
-        wake(job)
-        worker.wait(job, lambda: job.state == ImportState.DONE)
-    say(_("%(n)d boards stand in the base, each with its history.") % {"n": BOARDS})
-    files = [_take(analyst, one, worker) for one in (ExportFormat.XLSX, ExportFormat.CSV)]
-    say(_("The analyst of the ministry takes them out again."))
-    again = _bring(steward, files[0], worker)
-    if (again.unchanged, again.changed, again.added, again.refused) != (BOARDS, 0, 0, 0):
-        raise StoryWentWrong(
-            _("The exported file does not come back unchanged: %(counts)s")
-            % {"counts": again.counts}
+    office = Office(while_waiting)
+    _tell_names(say)
+    for chapter in CHAPTERS:
+        say(read(chapter, office))
+    _tell_progress(say)
+    _tell_signatures(say)
+    analyst = reader_named(ANALYST)
+    files = [
+        (dataset, _take(dataset, format_, analyst, office))
+        for dataset in EXPORTED
+        for format_ in (ExportFormat.XLSX, ExportFormat.CSV)
+    ]
+    say(_("%(who)s takes out boards, plans and works.") % {"who": _name(analyst)})
+    for dataset, file in files:
+        if file.suffix == ".xlsx":
+            _bring_back(dataset, file, office)
+    say(_("Brought in again, the exported workbooks change nothing."))
+    return Outcome(files)
+
+
+def _name(reader: Reader) -> str:
+    return reader.user.name if reader.user else ""
+
+
+def _tell_names(say: Say) -> None:
+    """What the programme was called, as the base says it."""
+    names = [
+        f"{day.year} {one.abbreviation_then}"
+        for day in NAMED_ON
+        for one in Programme.objects.running_on(day).named_on(day)
+    ]
+    say(
+        _(
+            "Eight boards with eight plans, Indragiri Hilir, 2006 to April 2015. Papers speak of"
+            " PNPM from 2007 on; here the programme began in 2006. It was called: %(names)s."
         )
-    confirm_import(job=again, partial=False, by=steward, at=timezone.now())
-    wake(again)
-    worker.wait(again, lambda: again.state == ImportState.DONE)
-    say(_("Brought in again, the exported file changes nothing."))
-    return Outcome(BOARDS, files)
-
-
-def _reader(username: str) -> Reader:
-    return reader_for(User.objects.get(username=username), on=timezone.localdate())
-
-
-def _bring(reader: Reader, path: Path, worker: "_Patience") -> ImportJob:
-    with path.open("rb") as file:
-        job = start_import(
-            reader=reader, dataset="boards", file=file, name=path.name, at=timezone.now()
-        )
-    wake(job)
-    worker.wait(job, lambda: job.state == ImportState.CHECKED)
-    return job
-
-
-def _take(reader: Reader, format_: ExportFormat, worker: "_Patience") -> Path:
-    job = start_export(
-        reader=reader,
-        dataset="boards",
-        format=format_,
-        filters={"region": "14.04.04"},
-        language="id",
-        at=timezone.now(),
+        % {"names": ", ".join(names)}
     )
-    wake(job)
-    worker.wait(job, lambda: job.state == ExportState.DONE)
-    if job.row_count != BOARDS:
-        raise StoryWentWrong(_("The export holds %(n)d boards.") % {"n": job.row_count or 0})
-    return Path(settings.MEDIA_ROOT) / job.file
 
 
-def _expect(job: ImportJob, *, added_or_unchanged: int) -> None:
-    good = job.added + job.unchanged
-    if good != added_or_unchanged or job.changed or job.refused:
-        raise StoryWentWrong(
-            _("The workbook was not read as it should: %(counts)s") % {"counts": job.counts}
+def read(chapter: Chapter, office: Office) -> str:
+    """Bring a workbook in, and store it when it is as the story has it; what is said about it."""
+    by = reader_named(chapter.by)
+    job = office.bring(by, chapter.dataset, DATA / chapter.file)
+    told = {
+        "who": _name(by),
+        "file": chapter.file,
+        "n": chapter.rows,
+        "dataset": dataset_named(chapter.dataset).title,
+    }
+    if job.refused or chapter.rows not in (job.added, job.unchanged):
+        if job.added or not (job.unchanged or job.changed):
+            raise told_wrong(job)
+        office.leave(by, job)
+        return _("%(file)s is left aside: people have gone on working with its rows.") % told
+    office.store(by, job)
+    if job.unchanged:
+        return _("%(who)s brings in %(file)s (%(dataset)s): nothing new.") % told
+    return _("%(who)s brings in %(file)s (%(dataset)s): %(n)d rows.") % told
+
+
+def _tell_progress(say: Say) -> None:
+    if number := sum(map(tell_progress, (STEWARD, TWO_ROLES))):
+        say(_("They tell how far %(n)d works have come.") % {"n": number})
+
+
+def _tell_signatures(say: Say) -> None:
+    signed = sign_all()
+    if any(steps.total() for steps in signed.values()):
+        people = (STEWARD, TWO_ROLES, ACKNOWLEDGER, VERIFIER)
+        names = [_name(reader_named(username)) for username in people]
+        say(_("Sign-offs by %(people)s:") % {"people": ", ".join(names)})
+    else:
+        say(_("The sign-offs stand as they were."))
+    for dataset, steps in signed.items():
+        if counted := [f"{n} {step.label}" for step, n in steps.items() if n]:
+            say(f"  {dataset_named(dataset).title}: {', '.join(counted)}")
+    if returned := return_one():
+        told_once = ngettext(
+            "The verifier returns %(n)d work: %(reason)s",
+            "The verifier returns %(n)d works: %(reason)s",
+            returned,
         )
+        say(told_once % {"n": returned, "reason": REASON})
+    outcome = try_to_verify(OWN, TWO_ROLES)
+    if outcome.signed:
+        raise StoryWentWrong(_("Somebody verified what they had entered themselves."))
+    told = {"who": _name(reader_named(TWO_ROLES)), "why": refused_in_words(outcome)}
+    say(_("Nobody checks their own work: %(who)s tries to. %(why)s") % told)
 
 
-class _Patience:
-    """Waits for what the worker makes of a job."""
+def _take(dataset: str, format_: ExportFormat, analyst: Reader, office: Office) -> Path:
+    job = office.take(analyst, dataset, TEMBILAHAN, format_)
+    wanted = sum(one.rows for one in CHAPTERS if one.dataset == dataset)
+    # People may have added rows since; none is deleted once it is signed.
+    if (job.row_count or 0) < wanted:
+        raise StoryWentWrong(
+            _("The export of %(dataset)s holds %(n)d rows.")
+            % {"dataset": dataset, "n": job.row_count or 0}
+        )
+    return file_of(job)
 
-    def __init__(self, while_waiting: Callable[[], None]) -> None:
-        self.while_waiting = while_waiting
 
-    def wait(self, job: ImportJob | ExportJob, arrived: Callable[[], bool]) -> None:
-        deadline = time.monotonic() + PATIENCE
-        while not arrived():
-            if time.monotonic() > deadline or job.failure or job.state in ("failed", "cancelled"):
-                raise StoryWentWrong(f"{job}: {job.get_state_display()} {job.failure or ''}")
-            self.while_waiting()
-            time.sleep(0.05)
-            job.refresh_from_db()
+def _bring_back(dataset: str, file: Path, office: Office) -> None:
+    steward = reader_named(STEWARD)
+    job = office.bring(steward, dataset, file)
+    if job.added or job.changed or job.refused or not job.unchanged:
+        raise told_wrong(job)
+    office.store(steward, job)

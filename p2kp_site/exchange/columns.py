@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, ClassVar, Protocol
+from typing import Any, Protocol
 
 from django.conf import settings
 from django.db import models
@@ -43,7 +43,9 @@ class Lookup(Protocol):
     values, in the order of the link.
     """
 
-    stores: ClassVar[Mapping[str, str]]  # column to store -> field of the row found
+    @property
+    def stores(self) -> Mapping[str, str]:
+        """Column to store -> field of the row found."""
 
     def current(self, reader: Reader) -> models.QuerySet[Any]:
         """The rows that may be named now: asked again when an import is stored."""

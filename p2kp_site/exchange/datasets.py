@@ -5,6 +5,7 @@ and export run row by row and know no areas, so they are closed here; reading, c
 and writing are done by the services of this app, for whole slices at a time.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar, NamedTuple
 
@@ -16,10 +17,12 @@ from import_export.resources import Resource
 from p2kp_site.exchange.columns import COMPARED, Column, Found, Link, Spread
 from p2kp_site.exchange.lookups import RecordLookup
 from p2kp_site.exchange.reading import Fault
+from p2kp_site.exchange.reading.names import fold
 from p2kp_site.foundation.fields import bounds_of
 from p2kp_site.foundation.filters import StrictFilterSet
 from p2kp_site.foundation.reader import Reader
 
+_NOTED = re.compile(r"(.*\S)\s*\(([^()]+)\)")
 _LIBRARY_HOOKS = (
     "before_import",
     "after_import",
@@ -239,9 +242,16 @@ class Dataset(Resource):
 def choice_labels(choices: Iterable[tuple[Any, Any]]) -> dict[str, Any]:
     """Each label in each language, and the code itself -> the code."""
     labels: dict[str, Any] = {}
+    short: dict[str, set[Any]] = {}
     for code, label in choices:
         labels[str(code)] = code
         for language in ("id", "en"):
             with override(language):
                 labels[str(label)] = code
-    return labels
+                if found := _NOTED.fullmatch(str(label)):
+                    for part in found.groups():
+                        short.setdefault(part, set()).add(code)
+    # `unqualified (WTP)` may be written by either of its parts, where it means nothing else.
+    known = {fold(label) for label in labels}
+    plain = {part: codes for part, codes in short.items() if fold(part) not in known}
+    return labels | {part: codes.pop() for part, codes in plain.items() if len(codes) == 1}

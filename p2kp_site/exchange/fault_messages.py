@@ -3,6 +3,7 @@
 Every sentence may name `column` (its heading), `text` (the cell) and what the fault itself knows.
 """
 
+from collections.abc import Mapping
 from typing import Final
 
 from django.utils.functional import Promise
@@ -158,6 +159,10 @@ ROWS: Final[dict[str, Promise]] = {
     "stays_with_its_parent": _(
         "This row belongs to “%(found)s” and stays there: enter it anew under “%(text)s”."
     ),
+    "left_behind": _(
+        "The row leaves what “%(text)s” belongs to: add the column “%(column)s” to the file, empty"
+        " or with what the row names from now on."
+    ),
     "required": _("The cell is empty: fill it in."),
     "required_column": _(
         "The row is new and the file has no column “%(column)s”: add the column and fill it in."
@@ -193,4 +198,61 @@ ROWS: Final[dict[str, Promise]] = {
     ),
 }
 
-FAULTS: Final[dict[str, Promise]] = {**NUMBERS, **DATES, **PEOPLE, **PLACES, **TEXTS, **ROWS}
+COMMUNITIES: Final[dict[str, Promise]] = {
+    "unknown_region_of_any_level": _("There is no region “%(text)s” in your area: check the code."),
+    "no_consultant": _(
+        "“%(text)s” is no consultant: only KMP, KMW, OC/OSP, Korkot, Askot and Tim Faskel are"
+        " assigned to regions."
+    ),
+    "assigned_as_consultant": _(
+        "The agency is assigned to regions as a consultant: choose a consultant kind, or take its"
+        " assignments away first."
+    ),
+    "assignments_overlap": _(
+        "The consultant has this region already in an assignment from %(other)s: end that one"
+        " first, or correct the days."
+    ),
+    "another_election_is_final": _(
+        "The board has a final election of this kind for term %(term)s already, of %(other)s: only"
+        " one of them can be final."
+    ),
+    "ends_before_it_begins": _("“%(text)s” does not lie after the beginning: check both days."),
+    "more_low_income_than_people": _(
+        "%(text)s people with a low income are more than the %(people)s people: check the numbers."
+    ),
+    "more_elected_than_participants": _(
+        "%(text)s were elected, and only %(participants)s took part: check the numbers."
+    ),
+    "adults_without_a_day": _("Write on which day the adults were counted."),
+    "only_with_adults": _(
+        "“%(column)s” is filled, but the number of adults is not: fill that in, or empty this cell."
+    ),
+    "only_when_audited": _(
+        "“%(column)s” is filled, but no auditor gave an opinion: write the opinion, or empty this"
+        " cell."
+    ),
+    "audited_before_the_year": _(
+        "The audit of %(text)s lies before the year %(year)s whose books it is about: check both."
+    ),
+    "name_without_code": _(
+        "“%(text)s” is only a name, and the cell of the code is empty: fill in the code, or empty"
+        " this cell."
+    ),
+}
+
+FAULTS: Final[dict[str, Promise]] = {
+    **NUMBERS,
+    **DATES,
+    **PEOPLE,
+    **PLACES,
+    **TEXTS,
+    **ROWS,
+    **COMMUNITIES,
+}
+
+
+def add_faults(faults: Mapping[str, Promise]) -> None:
+    """Make the sentences of another floor known; a kind means the same everywhere."""
+    if twice := FAULTS.keys() & faults.keys():
+        raise ValueError(f"two sentences for {', '.join(sorted(twice))}")
+    FAULTS.update(faults)

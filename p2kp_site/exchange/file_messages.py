@@ -147,6 +147,10 @@ NOTES: Final[dict[str, Promise]] = {
         "%(count)s rows that would change carry sign-offs: storing them drops these, and they have"
         " to be signed again."
     ),
+    "signed_parents": _(
+        "%(count)s forms that the rows belong to carry sign-offs: storing the rows drops these, and"
+        " the forms have to be signed again."
+    ),
     "other_sheets": _("Other sheets of the workbook were not read: %(sheets)s."),
     "hidden_sheet": _("The sheet that was read, “%(sheet)s”, is hidden in the workbook."),
     "hidden_rows": _("%(count)s hidden rows were read too, the first of them: %(rows)s."),

@@ -32,7 +32,8 @@ class ProductCommand(BaseCommand):
         filters: dict[str, Any] = {}
         for text in texts:
             key, separator, value = text.partition("=")
-            if not separator:
+            # Without a value it would mean all rows: a variable of a script that was empty.
+            if not (separator and value.strip()):
                 self.refuse(_("--filter takes KEY=VALUE, not “%(text)s”.") % {"text": text})
             filters[key] = [*_listed(filters[key]), value] if key in filters else value
         return filters

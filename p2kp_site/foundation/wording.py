@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.db import models
@@ -9,6 +10,8 @@ from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django_filters import fields
+
+from p2kp_site.foundation.decimals import decimal_in_words
 
 NOTHING = "–"
 ELSEWHERE = "…"
@@ -24,6 +27,8 @@ def in_words(value: Any) -> str:
         return date_format(timezone.localtime(value), "SHORT_DATETIME_FORMAT")
     if isinstance(value, date):
         return date_format(value, "DATE_FORMAT")
+    if isinstance(value, Decimal):
+        return decimal_in_words(value)
     if isinstance(value, int | float):
         return str(number_format(value, force_grouping=True))
     return str(value)

@@ -7,9 +7,10 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 
+from p2kp_site.exchange.stewardship import ExchangeAdminMixin
 from p2kp_site.foundation.stewardship import StewardAdmin, StewardForm
 from programs.admin.costs import PlannedCostInline
-from programs.admin.figures import WithYears, at_right, measure, rupiah
+from programs.admin.figures import at_right, measure, rupiah
 from programs.admin.panels import works_of
 from programs.filters.activities import PlannedActivityFilterSet
 from programs.models import PlannedActivity
@@ -22,7 +23,6 @@ class PlannedActivityForm(StewardForm):
     class Meta:
         model = PlannedActivity
         exclude: tuple[str, ...] = ()
-        localized_fields = ("volume",)
         help_texts = {"unit": _("Such as %(units)s.") % {"units": ", ".join(UNITS)}}
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -32,14 +32,15 @@ class PlannedActivityForm(StewardForm):
 
 
 @admin.register(PlannedActivity)
-class PlannedActivityAdmin(WithYears, StewardAdmin):
+class PlannedActivityAdmin(ExchangeAdminMixin, StewardAdmin):
     """Planned activities; those of a ratified edition are read only."""
 
+    dataset = "planned-activities"
     form = PlannedActivityForm
     filterset_class = PlannedActivityFilterSet
     search_fields = ("number",)  # asked for by Django; the filter set's `q` does the work
     list_display = (
-        "number", "sub_component", "sector", "board_name", "plan_name", "year_told", "amount",
+        "number", "sub_component", "board_name", "plan_name", "year_told", "amount",
         "planned", "realised",
     )  # fmt: skip
     list_select_related = ("plan__board",)

@@ -7,23 +7,8 @@ from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from p2kp_site.foundation.fields import YearField, in_rupiah
+from p2kp_site.foundation.fields import in_rupiah
 from p2kp_site.foundation.wording import NOTHING
-
-
-class WithYears:
-    """A page that shows years to those who only read: the theme would write 2.010."""
-
-    model: Any
-
-    @property
-    def readonly_preprocess_fields(self) -> dict[str, Any]:
-        years = [f.name for f in self.model._meta.fields if isinstance(f, YearField)]
-        return dict.fromkeys(years, _without_points)
-
-
-def _without_points(contents: str) -> str:
-    return contents.replace(".", "").replace(",", "")
 
 
 def at_right(text: str) -> SafeString:

@@ -2,15 +2,17 @@
 
 from django.contrib import admin
 
-from programs.admin.references import ReferenceAdmin
+from p2kp_site.exchange.stewardship import ExchangeAdminMixin
+from p2kp_site.foundation.stewardship import StewardAdmin
 from programs.filters.funding_sources import FundingSourceFilterSet
 from programs.models import FundingSource
 
 
 @admin.register(FundingSource)
-class FundingSourceAdmin(ReferenceAdmin):
+class FundingSourceAdmin(ExchangeAdminMixin, StewardAdmin):
     """Funding sources, in the order of the forms."""
 
+    dataset = "funding-sources"
     filterset_class = FundingSourceFilterSet
     page_order = ("position", "id")
     search_fields = ("code",)  # asked for by Django; the filter set's `q` does the work

@@ -3,23 +3,27 @@
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from communities.admin.of_boards import PlaceColumns
 from communities.admin.regions import short_name
 from communities.stewardship import SignedAdmin
+from p2kp_site.exchange.stewardship import ExchangeAdminMixin
 from p2kp_site.foundation.stewardship import StewardAdmin
-from programs.admin.figures import WithYears
 from programs.filters.locations import LocationFilterSet
 from programs.models import Location
+from programs.models.programmes import abbreviation_in_year
 
 
 @admin.register(Location)
-class LocationAdmin(WithYears, SignedAdmin, StewardAdmin):
+class LocationAdmin(PlaceColumns, ExchangeAdminMixin, SignedAdmin, StewardAdmin):
     """Locations of programmes."""
 
+    dataset = "locations"
     filterset_class = LocationFilterSet
     list_display = (
-        "village", "district", "regency", "programme_code", "year_told", "kind", "cycle_year",
+        "village", "district", "regency", "programme_then", "year_told", "kind",
         "decree_number",
     )  # fmt: skip
     list_select_related = ("programme", "region__parent__parent")
@@ -32,6 +36,10 @@ class LocationAdmin(WithYears, SignedAdmin, StewardAdmin):
         (None, {"fields": ("region", ("programme", "year"), ("kind", "cycle_year"))}),
         (_("Decree"), {"fields": (("decree_number", "decree_on"), "note")}),
     )
+
+    def get_queryset(self, request: Any) -> QuerySet[Any]:
+        rows: Any = super().get_queryset(request)
+        return rows.annotate(programme_then=abbreviation_in_year("programme", "year"))
 
     @admin.display(description=_("kelurahan or desa"))
     def village(self, location: Location) -> str:
@@ -47,8 +55,9 @@ class LocationAdmin(WithYears, SignedAdmin, StewardAdmin):
         return short_name(district.parent) if district and district.parent else ""
 
     @admin.display(description=_("programme"))
-    def programme_code(self, location: Location) -> str:
-        return location.programme.code
+    def programme_then(self, location: Any) -> str:
+        """What the programme was called in that year."""
+        return str(location.programme_then)
 
     @admin.display(description=_("year"))
     def year_told(self, location: Location) -> str:

@@ -22,10 +22,11 @@ from unfold.widgets import (
 
 from communities.admin.of_boards import OfBoards
 from communities.stewardship import PAPER_SIGNATURES, SignedAdmin
+from p2kp_site.exchange.stewardship import ExchangeAdminMixin
 from p2kp_site.foundation.records import StaleRecord
 from p2kp_site.foundation.stewardship import StewardAdmin, StewardForm
 from p2kp_site.foundation.stewardship.files import PrivateFiles
-from programs.admin.figures import WithYears, at_right
+from programs.admin.figures import at_right
 from programs.admin.panels import lines_of
 from programs.filters.plans import PlanFilterSet
 from programs.models import Plan
@@ -86,15 +87,16 @@ class RatifyForm(forms.Form):
 
 
 @admin.register(Plan)
-class PlanAdmin(PrivateFiles, WithYears, OfBoards, SignedAdmin, StewardAdmin):
+class PlanAdmin(PrivateFiles, OfBoards, ExchangeAdminMixin, SignedAdmin, StewardAdmin):
     """Plans of community boards."""
 
+    dataset = "plans"
     form = PlanForm
     filterset_class = PlanFilterSet
     files = ((Plan, "minutes"),)
     search_fields = ("kind",)  # asked for by Django; the filter set's `q` does the work
     list_display = (
-        "kind", "years", "edition", "board_name", "village", "regency", "ratified_on", "lines",
+        "kind", "years", "edition", "board_name", "regency", "ratified_on", "lines",
     )  # fmt: skip
     choice_related = ("board",)
     actions_detail = ("ratify_plan", "next_edition")
@@ -179,7 +181,7 @@ class PlanAdmin(PrivateFiles, WithYears, OfBoards, SignedAdmin, StewardAdmin):
                 form.add_error(None, _("Somebody changed the plan meanwhile: look at it again."))
             else:
                 messages.success(request, _("The plan is ratified; its lines stand from now on."))
-                return redirect(self._address(plan))
+                return redirect(self._page_of(plan))
         question = _("Ratify “%(plan)s”? Its lines stand afterwards.") % {"plan": plan}
         return self._asked(request, plan, question, _("Ratify"), form)
 
@@ -198,9 +200,9 @@ class PlanAdmin(PrivateFiles, WithYears, OfBoards, SignedAdmin, StewardAdmin):
                 edition = new_edition(plan, by=request.reader.user, at=timezone.now())
             except PlanRefused as error:
                 messages.error(request, str(error))
-                return redirect(self._address(plan))
+                return redirect(self._page_of(plan))
             messages.success(request, _("This is the new edition, a draft with all lines."))
-            return redirect(self._address(edition))
+            return redirect(self._page_of(edition))
         question = _("Make a new edition of “%(plan)s”? All lines are copied into a draft.")
         return self._asked(request, plan, question % {"plan": plan}, _("New edition"), form)
 
@@ -210,7 +212,7 @@ class PlanAdmin(PrivateFiles, WithYears, OfBoards, SignedAdmin, StewardAdmin):
             raise PermissionDenied
         return plan
 
-    def _address(self, plan: Plan) -> str:
+    def _page_of(self, plan: Plan) -> str:
         return reverse("admin:programs_plan_change", args=[plan.pk])
 
     def _asked(
@@ -225,7 +227,7 @@ class PlanAdmin(PrivateFiles, WithYears, OfBoards, SignedAdmin, StewardAdmin):
             "question": question,
             "button": button,
             "form": form,
-            "back": self._address(plan),
+            "back": self._page_of(plan),
             "media": self.media + form.media,
         }
         return TemplateResponse(request, "programs/question.html", context)

@@ -6,8 +6,8 @@ from django import forms
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from p2kp_site.foundation.stewardship import StewardInline
-from programs.admin.references import ReferenceAdmin
+from p2kp_site.exchange.stewardship import ExchangeAdminMixin
+from p2kp_site.foundation.stewardship import StewardAdmin, StewardInline
 from programs.fault_messages import told
 from programs.filters.programmes import ProgrammeFilterSet
 from programs.models import Programme, ProgrammeAlias
@@ -44,9 +44,10 @@ class AliasInline(StewardInline):
 
 
 @admin.register(Programme)
-class ProgrammeAdmin(ReferenceAdmin):
+class ProgrammeAdmin(ExchangeAdminMixin, StewardAdmin):
     """Programmes, the oldest first."""
 
+    dataset = "programmes"
     filterset_class = ProgrammeFilterSet
     page_order = ("from_on", "id")
     search_fields = ("code",)  # asked for by Django; the filter set's `q` does the work

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpResponse
@@ -11,6 +10,7 @@ from unfold.widgets import UnfoldAdminImageSmallFieldWidget
 
 from communities.admin.of_boards import OfBoards
 from communities.stewardship import PAPER_SIGNATURES, SignedAdmin
+from p2kp_site.exchange.stewardship import ExchangeAdminMixin
 from p2kp_site.foundation.private_files import PrivateFileField
 from p2kp_site.foundation.stewardship import StewardAdmin, StewardForm, StewardInline
 from p2kp_site.foundation.stewardship.files import PrivateFiles
@@ -29,24 +29,13 @@ class WorkForm(StewardForm):
     class Meta:
         model = Work
         exclude: tuple[str, ...] = ()
-        localized_fields = ("volume",)
         help_texts = {"unit": _("Such as %(units)s.") % {"units": ", ".join(UNITS)}}
-
-
-class ProgressForm(forms.ModelForm):
-    """A percentage as people write it, with a comma."""
-
-    class Meta:
-        model = WorkProgress
-        exclude: tuple[str, ...] = ()
-        localized_fields = ("physical_percent",)
 
 
 class ProgressInline(StewardInline):
     """How much stood on which day."""
 
     model = WorkProgress
-    form = ProgressForm
     hide_title = True
     fields = ("on", "physical_percent", "note")
     ordering = ("on",)
@@ -65,15 +54,16 @@ class PhotoInline(StewardInline):
 
 
 @admin.register(Work)
-class WorkAdmin(PrivateFiles, OfBoards, SignedAdmin, StewardAdmin):
+class WorkAdmin(PrivateFiles, OfBoards, ExchangeAdminMixin, SignedAdmin, StewardAdmin):
     """Works of community boards."""
 
+    dataset = "works"
     form = WorkForm
     filterset_class = WorkFilterSet
     files = ((WorkPhoto, "image"),)
     search_fields = ("number",)  # asked for by Django; the filter set's `q` does the work
     list_display = (
-        "number", "sub_component", "sector", "board_name", "village", "finished_on", "amount",
+        "number", "sub_component", "board_name", "finished_on", "amount",
         "cost", "progress_told",
     )  # fmt: skip
     autocomplete_fields = ("board", "activity", "group")
@@ -83,7 +73,7 @@ class WorkAdmin(PrivateFiles, OfBoards, SignedAdmin, StewardAdmin):
     fieldsets = (
         (
             None,
-            {"fields": ("board", "number", ("activity", "is_unplanned"), "group")},
+            {"fields": ("board", ("number", "is_unplanned"), "activity", "group")},
         ),
         (
             _("What is made"),
@@ -119,8 +109,9 @@ class WorkAdmin(PrivateFiles, OfBoards, SignedAdmin, StewardAdmin):
                 "fields": (
                     "quality",
                     ("handed_over_to", "handover_on"),
-                    ("still_exists", "is_in_good_state", "is_working"),
-                    ("is_in_use", "is_developed_further"),
+                    ("still_exists", "is_in_good_state"),
+                    ("is_working", "is_in_use"),
+                    "is_developed_further",
                     "note",
                 )
             },

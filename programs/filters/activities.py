@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from communities.filters.areas import AreaFilter
 from communities.filters.of_boards import BoardFilter
 from communities.models import Sector
-from p2kp_site.foundation.filters import StrictFilterSet
+from p2kp_site.foundation.filters import AnyOfFilter, StrictFilterSet
 from p2kp_site.foundation.reader import nobody
 from programs.filters.funding_sources import SourceFilter
 from programs.filters.years import YearFilter
@@ -68,10 +68,10 @@ class PlannedActivityFilterSet(StrictFilterSet):
     region = AreaFilter(label=_("Region"))
     board = BoardFilter(label=_("Board code"), field_name="plan__board")
     plan = PlanFilter(label=_("Ref of the plan"))
-    plan_kind = django_filters.MultipleChoiceFilter(
+    plan_kind = AnyOfFilter(
         label=_("Kind of plan"), field_name="plan__kind", choices=PlanKind.choices
     )
-    sector = django_filters.MultipleChoiceFilter(label=_("Sector"), choices=Sector.choices)
+    sector = AnyOfFilter(label=_("Sector"), choices=Sector.choices)
     planned_year = YearFilter(label=_("Planned for"))
     source = SourceFilter(label=_("Source"), field_name="costs")
     in_force_on = django_filters.DateFilter(label=_("In force on"), method="on_that_day")

@@ -7,7 +7,7 @@ import django_filters
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from p2kp_site.foundation.filters import StrictFilterSet
+from p2kp_site.foundation.filters import AnyOfFilter, StrictFilterSet
 from p2kp_site.foundation.reader import nobody
 from programs.models import FundingSource
 from programs.models.funding_sources import SourceKind
@@ -37,7 +37,7 @@ class FundingSourceFilterSet(StrictFilterSet):
     """Funding sources by text, kind and state."""
 
     q = django_filters.CharFilter(label=_("Search"), method="search")
-    kind = django_filters.MultipleChoiceFilter(label=_("Kind"), choices=SourceKind.choices)
+    kind = AnyOfFilter(label=_("Kind"), choices=SourceKind.choices)
     is_active = django_filters.BooleanFilter(label=_("Active"))
 
     class Meta:

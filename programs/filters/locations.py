@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from communities.filters.areas import AreaFilter
 from communities.filters.signoffs import SignedFilterSet
 from communities.rules.regions import fold
+from p2kp_site.foundation.filters import AnyOfFilter
 from programs.filters.programmes import ProgrammeFilter
 from programs.filters.years import YearFilter
 from programs.models import Location
@@ -22,7 +23,7 @@ class LocationFilterSet(SignedFilterSet):
     region = AreaFilter(label=_("Region"))
     programme = ProgrammeFilter(label=_("Programme"))
     year = YearFilter(label=_("Year"))
-    kind = django_filters.MultipleChoiceFilter(label=_("Kind"), choices=LocationKind.choices)
+    kind = AnyOfFilter(label=_("Kind"), choices=LocationKind.choices)
 
     class Meta:
         model = Location

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from communities.filters.areas import AreaFilter
 from communities.filters.of_boards import BoardFilter, board_said
 from communities.filters.signoffs import SignedFilterSet
+from p2kp_site.foundation.filters import AnyOfFilter
 from programs.filters.years import YearFilter
 from programs.models import Plan
 from programs.models.plans import PlanKind
@@ -21,7 +22,7 @@ class PlanFilterSet(SignedFilterSet):
     q = django_filters.CharFilter(label=_("Search"), method="search")
     region = AreaFilter(label=_("Region"))
     board = BoardFilter(label=_("Board code"))
-    kind = django_filters.MultipleChoiceFilter(label=_("Kind"), choices=PlanKind.choices)
+    kind = AnyOfFilter(label=_("Kind"), choices=PlanKind.choices)
     year = YearFilter(label=_("Covers the year"), method="covering")
     is_ratified = django_filters.BooleanFilter(
         label=_("Ratified"), field_name="ratified_on", lookup_expr="isnull", exclude=True

@@ -10,6 +10,7 @@ from communities.filters.areas import AreaFilter
 from communities.filters.of_boards import BoardFilter, board_said
 from communities.filters.signoffs import SignedFilterSet
 from communities.models import Sector
+from p2kp_site.foundation.filters import AnyOfFilter
 from programs.filters.activities import LineFilter
 from programs.filters.funding_sources import SourceFilter
 from programs.filters.years import YearFilter
@@ -25,21 +26,25 @@ class WorkFilterSet(SignedFilterSet):
     board = BoardFilter(label=_("Board code"))
     activity = LineFilter(label=_("Ref of the planned activity"))
     is_unplanned = django_filters.BooleanFilter(label=_("Unplanned"))
-    sector = django_filters.MultipleChoiceFilter(label=_("Sector"), choices=Sector.choices)
+    sector = AnyOfFilter(label=_("Sector"), choices=Sector.choices)
     source = SourceFilter(label=_("Source"), field_name="costs")
     year = YearFilter(label=_("Finished in"), field_name="finished_on", lookup_expr="year")
     is_finished = django_filters.BooleanFilter(
         label=_("Finished"), field_name="finished_on", lookup_expr="isnull", exclude=True
     )
     finished_on = django_filters.DateFromToRangeFilter(label=_("Finished on"))
-    quality = django_filters.MultipleChoiceFilter(label=_("Quality"), choices=Quality.choices)
+    quality = AnyOfFilter(label=_("Quality"), choices=Quality.choices)
 
     class Meta:
         model = Work
         fields: list[str] = []
 
     def search(self, rows: QuerySet[Any], _name: str, text: str) -> QuerySet[Any]:
-        """Each word in the number, in what is made, where, or in the board."""
+        """The work of exactly this number or reference; else each word in the number, in what is
+        made, where, or in the board."""
+        exact = rows.filter(Q(number=text) | Q(ref=text.upper()))
+        if exact.exists():
+            return exact
         for word in text.split():
             rows = rows.filter(
                 Q(number__icontains=word)

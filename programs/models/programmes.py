@@ -187,6 +187,20 @@ class ProgrammeAlias(Record):
             refuse_shared(self.dated, [one.dated for one in siblings.exclude(pk=self.pk)])
 
 
+def abbreviation_in_year(programme: str, year: str) -> Coalesce:
+    """What the programme of a row was called in the year of the row, by the last name of it."""
+    then = ProgrammeAlias.objects.filter(
+        Q(until_on__isnull=True)
+        | Q(until_on__year__gt=OuterRef(year))
+        # The first day on which it no longer held may be that of the year.
+        | (Q(until_on__year=OuterRef(year)) & ~Q(until_on__month=1, until_on__day=1)),
+        programme=OuterRef(programme),
+        from_on__year__lte=OuterRef(year),
+    )
+    last = then.order_by("-from_on").values("abbreviation")[:1]
+    return Coalesce(Subquery(last), f"{programme}__abbreviation")
+
+
 def refuse_shared(mine: DatedName, beside: Iterable[DatedName]) -> None:
     """Raise ValidationError where a name cannot stand beside these, and beside other programmes."""
     elsewhere = ProgrammeAlias.objects.exclude(programme=mine.programme)

@@ -187,6 +187,8 @@ class Work(Undertaking, SignedPlace, PaperSignatures):
             *SignedPlace.Meta.indexes,
             # Lists and exports: within an area, in a fixed order.
             models.Index(fields=["area", "id"], name="work_by_area"),
+            # The search box: who has a paper in hand types its number.
+            models.Index(fields=["number"], name="work_by_number"),
         ]
 
     def __str__(self) -> str:

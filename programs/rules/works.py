@@ -1,6 +1,7 @@
 """What holds for a work, said without a database."""
 
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from typing import Any
 
 from p2kp_site.exchange.reading import Fault
@@ -32,6 +33,15 @@ def work_faults(values: Mapping[str, Any]) -> Iterator[tuple[str, Fault]]:
     if (values["latitude"] is None) != (values["longitude"] is None):
         missing = "latitude" if values["latitude"] is None else "longitude"
         yield missing, Fault("half_a_position")
+
+
+def position_faults(values: Mapping[str, Any]) -> Iterator[tuple[str, Fault]]:
+    """The faults of a position outside Indonesia; a form says this by the constraint itself."""
+    for name, least, most in (("latitude", SOUTH, NORTH), ("longitude", WEST, EAST)):
+        degrees = values[name]
+        if degrees is not None and not Decimal(least) <= degrees <= Decimal(most):
+            said = {"text": str(degrees), "least": least, "most": most}
+            yield name, Fault("outside_indonesia", said)
 
 
 def belonging_faults(

@@ -54,8 +54,10 @@ def main() -> int:
     leave_on_signals()
     asked = options()
     jobs = chosen(asked.jobs.split(","))
-    names = ("rows", "stock_rows", "bulk_rows", "small_rows", "large_rows")
-    names += ("boards", "small_works", "large_works")
+    names = (
+        *("rows", "stock_rows", "bulk_rows", "small_rows", "large_rows"),
+        *("boards", "small_works", "large_works"),
+    )
     sizes = {name: getattr(asked, name) for name in names}
     sizes["stock_rows"] = min(sizes["stock_rows"], sizes["rows"])
     sizes["bulk_rows"] = min(sizes["bulk_rows"], sizes["rows"])

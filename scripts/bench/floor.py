@@ -22,8 +22,8 @@ _FILLED = (
     "note",
 )
 # What no file fills: sign-offs and signatures on paper, with what they begin with.
-_REST = {
-    field.column: field.get_db_prep_save(field.get_default(), connection)
+_REST: dict[str, Any] = {
+    str(field.column): field.get_db_prep_save(field.get_default(), connection)
     for field in Board._meta.concrete_fields
     if not field.primary_key and field.column not in _FILLED
 }

@@ -55,7 +55,7 @@ IMPORTS = (
     ),
     Job(
         "import.update",
-        "Import, half of the rows changed, CSV",
+        "Import, all rows changed, CSV",
         (
             Side("project", "full", "update"),
             Side(BULK, "full", "update", size="bulk_rows"),

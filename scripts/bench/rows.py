@@ -118,7 +118,7 @@ def boards(rows: int, kind: str = "new") -> Iterator[tuple[Board, Village]]:
     places = villages()
     for i in range(rows):
         village = places[i % len(places)]
-        yield board(i, village, changed=kind == "update" and i % 2 == 1), village
+        yield board(i, village, changed=kind == "update"), village
 
 
 def cells(row: Board, village: Village, spoil: int | None = None) -> list[str]:

@@ -53,7 +53,7 @@ class YesNo(BooleanWidget):
 
 
 class BoardResource(ModelResource):
-    """A board as a careful programmer declares it: look-ups cached, unchanged rows skipped."""
+    """A board as a careful programmer declares it: its region's look-up cached and joined."""
 
     code = Field("code", HEADINGS[0])
     name = Field("name", HEADINGS[1])
@@ -76,7 +76,6 @@ class BoardResource(ModelResource):
             *("bank_name", "bank_account_number", "is_active", "inactive_reason"),
         )
         import_id_fields = ["code"]
-        instance_loader_class = CachedInstanceLoader
         use_transactions = True
         skip_unchanged = True
 
@@ -101,10 +100,12 @@ class WritingResource(BoardResource):
 
 
 class BulkResource(BoardResource):
-    """The library's bulk way; of changes it needs to know only whether there are any."""
+    """The library's bulk way, tuned: all rows are looked up at once; of changes it needs to know
+    only whether there are any."""
 
     class Meta(WritingResource.Meta):
         use_bulk = True
+        instance_loader_class = CachedInstanceLoader
         batch_size = 1_000
 
 

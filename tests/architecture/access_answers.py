@@ -237,8 +237,20 @@ FILES_OF_REFERENCE: Doors = {"import": Answer("S"), "export": Answer("SVPM", "SV
 FILES_OF_THE_REGISTER: Doors = {"import": Answer(""), "export": Answer("SVPM")}
 
 DATASETS: dict[str, Doors] = {
+    "agencies": FILES_FROM_BELOW,
+    "board-elections": FILES,
+    "board-officers": FILES,
+    "board-years": FILES,
     "boards": FILES,
+    "consultant-assignments": FILES_FROM_BELOW,
+    "funding-sources": FILES_OF_REFERENCE,
+    "groups": FILES,
+    "locations": FILES,
+    "planned-activities": FILES,
+    "plans": FILES,
+    "programmes": FILES_OF_REFERENCE,
     "regions": FILES_OF_THE_REGISTER,
+    "works": FILES,
 }
 
 # Commands that act for an account (`--as`), tried with the boards.
@@ -251,4 +263,6 @@ COMMANDS: dict[str, Answer] = {
 # Who reads personal columns, by model with such columns.
 PERSONAL: dict[str, str] = {
     "communities.board": "S",
+    "communities.boardofficer": "S",
+    "communities.selfhelpgroup": "S",
 }

@@ -26,6 +26,8 @@ from tests.builders import AT, TODAY, make_board, make_change_set, make_region, 
 
 DATASETS = all_datasets()
 EVERY = pytest.mark.parametrize("kind", DATASETS, ids=lambda kind: kind.slug)
+# A dataset has columns for the entries of reference lists, as they stand in the table.
+pytestmark = pytest.mark.django_db
 
 
 def field_at(model: type[models.Model], path: str) -> Any:
@@ -68,12 +70,14 @@ def test_the_columns_of_a_dataset_lead_to_fields(kind: type[Dataset]) -> None:
 @EVERY
 def test_a_dataset_has_a_ref_and_one_key_that_is_never_missing(kind: type[Dataset]) -> None:
     assert "ref" in kind.fields
-    (key,) = [name for name, column in kind.fields.items() if column.key]
-    field: Any = kind.model._meta.get_field(key)
-    assert not field.null
-    assert not kind.fields[key].beside
-    in_force = [c for c in kind.model._meta.constraints if getattr(c, "fields", ()) == (key,)]
-    assert field.unique or in_force
+    keys = [column for column in kind.fields.values() if column.key]
+    assert not any(column.beside or column.compared for column in keys)
+    fields: list[Any] = [kind.model._meta.get_field(name) for name in kind().key_stores]
+    assert fields
+    assert not any(field.null for field in fields)
+    names = {field.name for field in fields}
+    in_force = [c for c in kind.model._meta.constraints if {*getattr(c, "fields", ())} == names]
+    assert (len(fields) == 1 and fields[0].unique) or in_force
 
 
 @EVERY
@@ -92,7 +96,7 @@ def test_an_importable_dataset_reaches_every_column_of_the_table(kind: type[Data
     """What no column fills has a default, else the database would refuse every new row."""
     if not kind.importable:
         return
-    filled = {s for c in kind.fields.values() if c.lookup for s in c.lookup.stores}
+    filled = {store for link in kind().all_links.values() for store in link.lookup.stores}
     filled |= {"id", "ref", "version", "changed_at", "changed_by_id", "change_set_id"}
     for field in kind.model._meta.concrete_fields:
         if field.column not in filled and field.name not in kind.fields:
@@ -192,3 +196,10 @@ def test_a_board_that_the_table_refuses_for_its_texts_is_refused_by_the_dataset(
         board = make_board()
         with pytest.raises(IntegrityError), transaction.atomic():
             Board.objects.filter(pk=board.pk).update(**empty, change_set=make_change_set())
+
+
+@EVERY
+def test_no_filter_sorts_the_whole_table_before_a_page(kind: type[Dataset]) -> None:
+    """`DISTINCT` does; a filter that needs it asks whether rows exist."""
+    filters = kind.filterset_class.base_filters
+    assert [name for name, one in filters.items() if getattr(one, "distinct", False)] == []

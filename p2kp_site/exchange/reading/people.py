@@ -6,6 +6,7 @@ from typing import Any
 
 from .faults import Fault, Marked, clip
 from .figures import odd_cell
+from .headings import without_note
 from .names import clean, fold
 from .raw_cells import is_blank
 
@@ -13,8 +14,8 @@ PROVINCES = frozenset(
     (*range(11, 20), 21, *range(31, 37), *range(51, 54), *range(61, 66), *range(71, 77), 81, 82,
      *range(91, 98))
 )  # fmt: skip
-_MALE = frozenset(("l", "lk", "laki", "lakilaki", "laki2", "pria", "male", "cowok"))
-_FEMALE = frozenset(("pr", "perempuan", "peremp", "wanita", "female"))
+_MALE = frozenset(("l", "lk", "laki", "lakilaki", "laki2", "pria", "male", "man", "cowok"))
+_FEMALE = frozenset(("pr", "perempuan", "peremp", "wanita", "female", "woman"))
 _PAIR = re.compile(r"\b([LP])\s*/\s*([PW])\b", re.I)
 _SCIENTIFIC = re.compile(r"^\d+(?:[.,]\d+)?E\+?\d+$", re.I)
 _WRITTEN_WELL = re.compile(r"(?:\+62|0)[1-9][0-9]{7,11}")
@@ -30,7 +31,8 @@ def read_sex(cell: Any, heading: str = "") -> str | Marked | Fault | None:
     shown = {"text": clip(cell)}
     if not isinstance(cell, str):
         return Fault("not_a_sex", shown)
-    word = fold(cell)
+    # Without a note, as in the labels of our own files: `man (L)`.
+    word = fold(without_note(cell))
     if word in _MALE:
         return "male"
     if word in _FEMALE:

@@ -19,6 +19,11 @@ _TOTAL = re.compile(
     r"|[ivx]{1,4}|[a-h]|\d{1,3})?$"
 )
 _SHORT_REGION_TOTAL = re.compile(r"^\W*(?:sub\W*)?(?:jumlah|total)\W+(?:kec|kel|kab|prov)\.", re.I)
+# `Jumlah 24 KSM`, `Total: 1.250 unit`: a number of something, and no more.
+_COUNTED_TOTAL = re.compile(
+    r"^\W*(?:(?:grand|sub)\W*)?(?:jumlah|jml|total)\W+\d{1,3}(?:\.?\d{3})*\s+[^\W\d_]{2,20}\W*$",
+    re.I,
+)
 _AVERAGE = re.compile(r"^(?:nilai)?rata(?:2|rata)$")
 
 _PAGE = re.compile(
@@ -66,7 +71,7 @@ def total_kind(text: str) -> str | None:
         return "carried_over"
     if _TOTAL.match(key) or _AVERAGE.match(key) or _SHORT_REGION_TOTAL.match(text):
         return "total"
-    return None
+    return "total" if _COUNTED_TOTAL.match(text) else None
 
 
 def lone_kind(text: str) -> str | None:

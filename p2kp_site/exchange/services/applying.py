@@ -4,11 +4,11 @@ The transaction holds the job's row from its first statement and moves it to *do
 so that a killed worker leaves either everything or nothing, and nobody stores twice.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db import connection, models, transaction
+from django.db import IntegrityError, connection, models, transaction
 from django.db.models import BigIntegerField, Exists, F, OuterRef
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast
@@ -16,11 +16,13 @@ from django.utils import timezone
 
 from p2kp_site.exchange.columns import Column, Link
 from p2kp_site.exchange.datasets import Dataset
+from p2kp_site.exchange.lookups import RecordLookup
 from p2kp_site.exchange.models import ImportJob
 from p2kp_site.exchange.models.imports import ImportState, RowKind
 from p2kp_site.exchange.registry import dataset_named
 from p2kp_site.exchange.services.checking import count_rows
 from p2kp_site.exchange.services.leases import Lease
+from p2kp_site.exchange.services.own_links import refuse_orphans, settle_own_links
 from p2kp_site.exchange.services.preview_sql import insert_new, update_changed
 from p2kp_site.exchange.services.spreads import store_spread
 from p2kp_site.foundation.history import write_history
@@ -64,8 +66,20 @@ def apply_import(lease: Lease[ImportJob]) -> None:
             _store(job, dataset, change_set, counts)
             lease.settle(ImportState.DONE, change_set=change_set, **counts)
     except ChangedSincePreview as error:
-        failure = {"kind": "changed_since_preview", "params": {"rows": error.args[0]}}
-        lease.settle(ImportState.QUEUED, failure=failure, woken_at=None, attempts=0)
+        _read_again(lease, error.args[0])
+    except IntegrityError:
+        # Somebody else stored the same in this very moment, if it can be seen now.
+        with transaction.atomic():
+            stale = _refuse_stale(job, dataset, reader)
+            transaction.set_rollback(True)
+        if not stale:
+            raise
+        _read_again(lease, stale)
+
+
+def _read_again(lease: Lease[ImportJob], rows: int) -> None:
+    failure = {"kind": "changed_since_preview", "params": {"rows": rows}}
+    lease.settle(ImportState.QUEUED, failure=failure, woken_at=None, attempts=0)
 
 
 def _store(job: ImportJob, dataset: Dataset, change_set: ChangeSet, counts: dict[str, int]) -> None:
@@ -75,12 +89,14 @@ def _store(job: ImportJob, dataset: Dataset, change_set: ChangeSet, counts: dict
         "changed_by_id": change_set.by_id,
         "change_set_id": change_set.pk,
     }
-    filled = ["ref", *_filled(dataset, dataset.stored)]
-    added = insert_new(job, model, filled, {**_rest(model, {*filled, *authorship}), **authorship})
     in_file = [dataset.fields[name] for name in job.layout["set"]]
+    filled = ["ref", *_filled(dataset, dict.fromkeys([*in_file, *dataset.key_columns]))]
     if issubclass(model, SignedForm) and counts["changed"]:
         model._default_manager.filter(pk__in=_targets(job)).reopen()
+    # Changes first: a new row may take what an old one gives up, such as being the final election.
     changed = update_changed(job, model, _filled(dataset, in_file), authorship)
+    added = insert_new(job, model, filled, {**_rest(model, {*filled, *authorship}), **authorship})
+    settle_own_links(job, dataset)
     _carry_below(job, dataset)
     history = write_history(model, change_set, first=True)
     for spread in dataset.spreads:
@@ -176,17 +192,34 @@ def _refuse_stale(job: ImportJob, dataset: Dataset, reader: Reader) -> int:
         if likenesses := set(keyless.values_list("key", flat=True)):
             known = dataset.known_likenesses(likenesses).keys() & likenesses
             stale.append(new.filter(key__in=known))
+    stale += _stale_by_links(job, dataset, reader)
+    refused = sum(some.update(kind=RowKind.REFUSED, faults=fault) for some in stale)
+    return refused + refuse_orphans(job, dataset)
+
+
+def _stale_by_links(
+    job: ImportJob, dataset: Dataset, reader: Reader
+) -> Iterator[models.QuerySet[Any]]:
+    """Rows that name something which they might not name any more."""
+    new, changed = job.rows.filter(kind=RowKind.NEW), job.rows.filter(kind=RowKind.CHANGED)
     for link in dataset.all_links.values():
         current = link.lookup.current(reader)
-        stale.append(_without_its_find(new, dataset, link, current))
+        yield _without_its_find(new, dataset, link, current)
         if link.own[0] in job.layout["set"]:
             touched = changed.filter(changes__has_any_keys=link.columns)
-            stale.append(_without_its_find(touched, dataset, link, current))
+            yield _without_its_find(touched, dataset, link, current)
             # What was not touched may be named no more (a region that is retired), but where
             # it lies is stored again: it must lie there still.
             anywhere = current.model._default_manager.all()
-            stale.append(_without_its_find(changed, dataset, link, anywhere))
-    return sum(some.update(kind=RowKind.REFUSED, faults=fault) for some in stale)
+            yield _without_its_find(changed, dataset, link, anywhere)
+        if isinstance(link.lookup, RecordLookup) and link.lookup.open_when is not None:
+            still_open = link.lookup.still_open()
+            yield _without_its_find(new, dataset, link, still_open)
+            if link.key == dataset.part_of:
+                rows = dataset.model._default_manager.filter(pk=OuterRef("target_id"))
+                parent = link.key.removesuffix("_id")
+                inside = rows.filter((f"{parent}__in", still_open.values("pk")))
+                yield changed.filter(~Exists(inside))
 
 
 def _in_payload(model: Any, columns: Iterable[str]) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -215,4 +248,5 @@ def _without_its_find(
     values, same = _in_payload(dataset.model, stores)
     found = dict(zip(stores.values(), same.values(), strict=True))
     rows = rows.annotate(kept=KT(f"payload__{link.key}"), **values).filter(kept__isnull=False)
+    rows = rows.exclude(kept="null")  # as SQLite says it
     return rows.filter(~Exists(finds.filter(**found)))

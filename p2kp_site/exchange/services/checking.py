@@ -5,7 +5,9 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import BigIntegerField, Count, Q
+from django.db.models.fields.json import KT
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 from p2kp_site.exchange.datasets import Dataset
@@ -15,10 +17,11 @@ from p2kp_site.exchange.models.imports import ImportState, RowKind
 from p2kp_site.exchange.reading import Table, UnusableFile, open_table
 from p2kp_site.exchange.registry import dataset_named
 from p2kp_site.exchange.services.leases import Lease
+from p2kp_site.exchange.services.own_links import refuse_orphans
 from p2kp_site.exchange.services.preview_sql import refuse_repeated, settle_statistics
 from p2kp_site.exchange.services.staging import Staging
 from p2kp_site.foundation.reader import reader_for
-from p2kp_site.foundation.signoffs import SIGNED
+from p2kp_site.foundation.signoffs import SIGNED, SignedForm
 
 SLICE = 5_000
 
@@ -63,11 +66,29 @@ def check_import(lease: Lease[ImportJob]) -> None:
         by_ref = any(column.name == "ref" for column in staging.shape.columns)
         for same in ("key", "target_id") if by_ref else ("key",):
             refuse_repeated(job, same, column=staging.dataset.key_columns[0].name)
+        refuse_orphans(job, staging.dataset)
         counts = count_rows(job)
         signed = job.rows.filter(kind=RowKind.CHANGED, seen_signoff__in=SIGNED)
-        if lost := signed.count():
-            layout["notes"].append({"kind": "signed_rows", "params": {"count": lost}})
+        lost = {"rows": signed.count(), "parents": _signed_parents(job, staging.dataset)}
+        layout["notes"] += [
+            {"kind": f"signed_{what}", "params": {"count": n}} for what, n in lost.items() if n
+        ]
         lease.settle(ImportState.CHECKED, layout=layout, read=read, blank=blank, **counts)
+
+
+def _signed_parents(job: ImportJob, dataset: Dataset) -> int:
+    """How many records lose their sign-offs because rows that are part of them change."""
+    if not dataset.part_of:
+        return 0
+    field: Any = dataset.model._meta.get_field(dataset.part_of)
+    if not issubclass(field.related_model, SignedForm):
+        return 0
+    new = job.rows.filter(kind=RowKind.NEW)
+    named = new.annotate(part_of=Cast(KT(f"payload__{dataset.part_of}"), BigIntegerField()))
+    targets = job.rows.filter(kind=RowKind.CHANGED).values("target_id")
+    held = dataset.model._default_manager.filter(pk__in=targets).values(field.attname)
+    signed = field.related_model._default_manager.filter(signoff__in=SIGNED)
+    return int(signed.filter(Q(pk__in=named.values("part_of")) | Q(pk__in=held)).count())
 
 
 def _fill_preview(lease: Lease[ImportJob], table: Table, staging: Staging) -> tuple[int, int]:

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from p2kp_site.exchange.columns import Column, Found
-from p2kp_site.exchange.datasets import WouldBe
+from p2kp_site.exchange.datasets import Dataset, WouldBe
 from p2kp_site.exchange.reading import Fault, Marked
 from p2kp_site.exchange.services.existing import Existing, Target
+from p2kp_site.exchange.services.export_sql import fixed_labels
 from p2kp_site.exchange.services.literal import is_as_exported
 from p2kp_site.exchange.services.shape import Shape
 from p2kp_site.exchange.services.slices import Slice
@@ -88,10 +89,22 @@ class Decider:
             if row.values[name] != held[name]:
                 params = {"text": str(row.values[name]), "found": str(held[name])}
                 part.refuse(position, name, Fault("stays_with_its_parent", params))
+        self._refuse_torn(position, part, row, held)
         self._refuse_closed(position, part, row)
         self._refuse_empty(position, part, row.values)
         self._refuse_by_rules(position, part, row.values)
         return row
+
+    def _refuse_torn(
+        self, position: int, part: Slice, row: Candidate, held: dict[str, Any]
+    ) -> None:
+        """A row that comes to another board does not keep the group of the one it leaves."""
+        for link in self.shape.absent:
+            shared = [name for name in link.shared if self.dataset.link_of(name)]
+            moved = any(row.values[name] != held[name] for name in shared)
+            if moved and (kept := [name for name in link.own if held[name] not in (None, "")]):
+                params = {"text": str(held[kept[-1]])}
+                part.refuse(position, link.head, Fault("left_behind", params))
 
     def _keep_literal(
         self, position: int, part: Slice, held: dict[str, Any], given: dict[str, Any]
@@ -103,7 +116,7 @@ class Decider:
             differs = name in given and given[name] != held[name]
             if name in held and (name in faults or differs):
                 cell = part.rows[position].cells[index]
-                if is_as_exported(cell, held[name]):
+                if is_as_exported(cell, held[name]) and self._stands_together(name, held, given):
                     faults.pop(name, None)
                     part.marks.get(position, {}).pop(name, None)
                     if name in given:
@@ -111,13 +124,25 @@ class Decider:
         if position in part.faults and not faults:
             del part.faults[position]
 
+    def _stands_together(self, name: str, held: dict[str, Any], given: dict[str, Any]) -> bool:
+        """Are the columns that name a row together with this one as they are held?"""
+        link = self.dataset.link_of(name)
+        others = [other for other in link.columns if other != name] if link else ()
+        return all(given.get(other) == held[other] for other in others)
+
     def _compare_held(self, position: int, part: Slice, held: dict[str, Any]) -> None:
         """What is only compared, with what the row itself holds; empty is fine."""
-        for column in self.shape.compared:
-            written = part.values[column.name][position]
-            if written not in (None, "", held[column.name]):
-                params = {"text": str(written), "found": _shown(held[column.name])}
-                part.refuse(position, column.name, Fault("differs_from_row", params))
+        cells = part.rows[position].cells
+        for index, column in self.shape.in_file:
+            if column not in self.shape.compared:
+                continue
+            written, stands = part.values[column.name][position], held[column.name]
+            if written in (None, "", stands) or is_as_exported(cells[index], stands):
+                continue
+            text, found = (_shown(self.dataset, column, value) for value in (written, stands))
+            part.refuse(
+                position, column.name, Fault("differs_from_row", {"text": text, "found": found})
+            )
         for column in self.shape.compared_beside:
             other, aspect = column.beside or ("", "")
             link = self.dataset.link_of(other)
@@ -187,7 +212,9 @@ class Decider:
             link = self.dataset.all_links[key]
             if one and one.closed:
                 part.refuse(position, link.head, one.closed)
-            elif not one and "area" in link.lookup.stores and not self.of_the_nation:
+                continue
+            nowhere = not (one or any(row.values.get(name) for name in link.own))
+            if nowhere and "area" in link.lookup.stores and not self.of_the_nation:
                 part.refuse(position, link.head, Fault("required"))
 
     def _refuse_empty(
@@ -203,5 +230,6 @@ class Decider:
                 part.refuse(position, name, fault)
 
 
-def _shown(value: Any) -> str:
-    return "" if value is None else str(value)
+def _shown(dataset: Dataset, column: Column, value: Any) -> str:
+    """A value as a file shows it."""
+    return "" if value is None else str(fixed_labels(dataset, column).get(value, value))

@@ -1,12 +1,14 @@
 """The rows that a slice of a file may mean: found by reference and by key, in few queries."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from django.db import connection, models
 from django.db.models.expressions import RawSQL
 
+from p2kp_site.exchange.columns import Found
+from p2kp_site.exchange.lookups import RecordLookup
 from p2kp_site.exchange.services.shape import Shape
 from p2kp_site.foundation.lookups import keys_as_rows
 from p2kp_site.foundation.reader import Reader
@@ -78,6 +80,24 @@ def whole_targets(shape: Shape, keys: Collection[int]) -> dict[int, Target]:
         return {}
     rows = shape.dataset.model._default_manager.filter(pk__among=keys)
     return {target.pk: target for _ref, target in _targets(shape, rows, whole=True)}
+
+
+def closed_behind(
+    shape: Shape, named: Sequence[Target | None], whole: Mapping[int, Target]
+) -> dict[str, list[Found | None]]:
+    """Where a file does not say what its rows belong to, that may be closed all the same."""
+    behind: dict[str, list[Found | None]] = {}
+    for link in shape.absent:
+        lookup = link.lookup
+        if whole and isinstance(lookup, RecordLookup) and lookup.closed:
+            place = shape.stores.index(link.key)
+            held = {pk: target.stores[place] for pk, target in whole.items()}
+            closures = lookup.closures(held.values())
+            behind[link.key] = [
+                Found(None, {}, closed=closures.get(held.get(one.pk))) if one else None
+                for one in named
+            ]
+    return behind
 
 
 def _targets(shape: Shape, rows: Any, *, whole: bool) -> Iterator[tuple[str, Target]]:

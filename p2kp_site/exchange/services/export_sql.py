@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 from django.db.models import Case, Func, TextField, Value, When
+from django.db.models.lookups import IsNull
 from django.utils.translation import gettext
 
 from p2kp_site.exchange.columns import Column
@@ -28,10 +29,27 @@ class Defused(Func):
     output_field = TextField()
 
 
+class AllPlaces(Func):
+    """A decimal as a text with all its places: SQLite forgets noughts at the end, and what is left
+    (`103.152`) could also be thousands."""
+
+    output_field = TextField()
+
+    def __init__(self, source: Any, places: int) -> None:
+        super().__init__(source, template=f"printf('%%%%.{places}f', %(expressions)s)")
+
+
 def cell_expressions(
-    dataset: Dataset, columns: Sequence[Column], guarded: Collection[int] = ()
+    dataset: Dataset,
+    columns: Sequence[Column],
+    guarded: Collection[int] = (),
+    *,
+    all_places: bool = False,
 ) -> dict[str, Any]:
-    """One expression a column, named by position; those in `guarded` are defused."""
+    """One expression a column, named by position; those in `guarded` are defused.
+
+    `all_places`: decimals are texts with all their places.
+    """
     cells: dict[str, Any] = {}
     for position, column in enumerate(columns):
         source: Any = column.value
@@ -43,6 +61,9 @@ def cell_expressions(
             source = Case(*whens, output_field=TextField())
         elif position in guarded:
             source = Defused(source)
+        elif all_places and column.kind == "decimal":
+            whole = AllPlaces(source, dataset.model_field(column.name).decimal_places)
+            source = Case(When(IsNull(source, False), then=whole), output_field=TextField())
         cells[f"c{position}"] = source
     return cells
 

@@ -156,7 +156,8 @@ class _Writer:
             query = self._query(guarded=texts)
             with _reading_connection() as reading:
                 return copy_csv(reading, query, delimiter, file, self._beat)
-        return write_csv(file, header, self._cells(), delimiter=delimiter, text_columns=texts)
+        cells = self._cells(all_places=True)
+        return write_csv(file, header, cells, delimiter=delimiter, text_columns=texts)
 
     def xlsx(self, file: HashedFile) -> int:
         columns = [
@@ -187,15 +188,17 @@ class _Writer:
         )
         return counted.count
 
-    def _query(self, guarded: Collection[int] = ()) -> tuple[str, Sequence[Any]]:
-        cells = cell_expressions(self.dataset, self.columns, guarded)
+    def _query(
+        self, guarded: Collection[int] = (), *, all_places: bool = False
+    ) -> tuple[str, Sequence[Any]]:
+        cells = cell_expressions(self.dataset, self.columns, guarded, all_places=all_places)
         query = self.rows.annotate(**cells).values_list(*cells).query
         sql, params = query.sql_with_params()
         return sql, params
 
-    def _cells(self) -> Iterator[Sequence[Any]]:
+    def _cells(self, *, all_places: bool = False) -> Iterator[Sequence[Any]]:
         """The rows as the database gives them."""
-        sql, params = self._query()
+        sql, params = self._query(all_places=all_places)
         done = 0
         with _reading_connection() as reading, reading.chunked_cursor() as cursor:
             cursor.execute(sql, params)

@@ -4,10 +4,14 @@ A page takes texts that the reading of files would put right or refuse (two spac
 telephone without area code). A file that comes back must not touch what nobody edited.
 """
 
+import re
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from p2kp_site.exchange.writing.safety import unsafe_cell
+
+_EXACT = re.compile(r"-?\d+(?:\.\d+)?")
 
 
 def is_as_exported(cell: Any, held: Any) -> bool:
@@ -16,6 +20,8 @@ def is_as_exported(cell: Any, held: Any) -> bool:
         return cell is None or cell == ""
     if isinstance(cell, date):
         return cell.isoformat()[:10] == held
+    if isinstance(held, Decimal):
+        return isinstance(cell, str) and bool(_EXACT.fullmatch(cell)) and Decimal(cell) == held
     if not isinstance(held, str) or not isinstance(cell, str):
         return False
     return _one_line_end(held) in {_one_line_end(cell), _one_line_end(unsafe_cell(cell))}

@@ -9,6 +9,7 @@ import orjson
 
 from p2kp_site.exchange.columns import Found
 from p2kp_site.exchange.services.existing import Target
+from p2kp_site.exchange.services.own_links import LATER
 from p2kp_site.exchange.services.shape import Shape
 from p2kp_site.foundation.refs import new_ref
 
@@ -22,19 +23,23 @@ class Payloads:
     def __init__(self, shape: Shape) -> None:
         self.shape = shape
         dataset = shape.dataset
-        self._links = list(dataset.all_links.values())
+        self._own = dataset.own_links
         self._spread = {c.name: (c.spread.prefix, str(c.entry)) for c in shape.spreads if c.spread}
         self._direct_in_file = [c.name for c in shape.set_columns if dataset.is_direct(c)]
+        # A key may be issued, or have a default; anything else that is absent the table fills in.
+        keys = [c.name for c in dataset.key_columns if dataset.is_direct(c)]
+        self._direct_of_new = list(dict.fromkeys([*self._direct_in_file, *keys]))
         self._spread_in_file = [c.name for c in shape.set_columns if c.spread]
 
     def new(self, values: Mapping[str, Any], found: Mapping[str, Found | None], ref: str) -> str:
-        """All columns of a new row, and the cells of its spread columns."""
-        payload = {name: values[name] for name in self.shape.direct}
+        """The columns of a new row that are in the file, with its reference and its key."""
+        payload = {name: values[name] for name in self._direct_of_new}
         payload["ref"] = ref
-        for link in self._links:
+        for link in self.shape.links:
             one = found.get(link.key)
             payload.update(one.stores if one else link.nothing)
-        self._add_spread(payload, self._spread, values)
+        self._add_coming(payload, found)
+        self._add_spread(payload, self._spread_in_file, values)
         return as_json(payload)
 
     def changed(
@@ -51,8 +56,15 @@ class Payloads:
                 payload.update({name: held[name] for name in link.lookup.stores})
             else:
                 payload.update(link.nothing)
+        self._add_coming(payload, found)
         self._add_spread(payload, self._spread_in_file, values)
         return as_json(payload)
+
+    def _add_coming(self, payload: dict[str, Any], found: Mapping[str, Found | None]) -> None:
+        """What other rows of this file will be, by their key."""
+        for link in self._own:
+            if (one := found.get(link.key)) and one.stores[link.key] is None:
+                payload.setdefault(LATER, {})[link.key] = one.text
 
     def _add_spread(self, payload: dict[str, Any], names: Any, values: Mapping[str, Any]) -> None:
         """Cells of spread columns as they are stored: by entry the amount and a reference."""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import NOT_PROVIDED, F, TextField
+from django.db.models import NOT_PROVIDED, TextField
 from django.db.models.functions import Cast
 
 from p2kp_site.exchange.columns import Column, Link
@@ -30,8 +30,8 @@ class Shape:
         whole = [link for link in dataset.all_links.values() if present.issuperset(link.columns)]
         # A link of several columns may use what one of a single column has put right.
         self.links: list[Link] = sorted(whole, key=lambda link: len(link.columns))
-        self._absent = [link for link in dataset.all_links.values() if link not in whole]
-        torn = {name for link in self._absent for name in link.own}
+        self.absent = [link for link in dataset.all_links.values() if link not in whole]
+        torn = {name for link in self.absent for name in link.own}
         stored = [c for c in dataset.stored if c.name in present]
         self.set_columns = [c for c in stored if c.name not in torn]
         # A link that lost a column cannot be followed: what is left of it must agree.
@@ -44,7 +44,6 @@ class Shape:
         self.missing = self._missing()
         self.never_empty = [c for c in dataset.stored if not c.clearable]
         self.defaults = {c.name: self._default(c) for c in dataset.stored}
-        self.direct = [c.name for c in dataset.stored if dataset.is_direct(c)]
         self.spreads = [c for c in dataset.stored if c.spread]
 
     def reader_options(self, column: Column) -> dict[str, Any]:
@@ -66,7 +65,7 @@ class Shape:
 
     def _expression(self, column: Column) -> Any:
         # Days travel as ISO text, so nobody makes a date of each and a text of that again.
-        return Cast(F(column.source), TextField()) if column.kind == "date" else column.value
+        return Cast(column.value, TextField()) if column.kind == "date" else column.value
 
     def _missing(self) -> list[Column]:
         """Columns without which there can be no new row from this file."""

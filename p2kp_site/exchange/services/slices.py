@@ -45,6 +45,9 @@ class SliceReader:
         self.shape, self.reader = shape, reader
         dataset = shape.dataset
         self.found: dict[str, dict[Any, Found | None]] = {key: {} for key in dataset.all_links}
+        # Keys of the file so far: a row may name one of them.
+        self._own = {link.key for link in dataset.own_links}
+        self._in_file: set[Any] = set()
         self._agreed: dict[str, set[tuple[Any, Any]]] = {}
         self._names = {
             c.beside[0]: c.name for c in shape.columns if c.beside and "name" in c.beside
@@ -75,6 +78,8 @@ class SliceReader:
             read = [day and day.isoformat() for day in read]
         elif column.kind == "code":
             read = [code and code.upper() for code in read]
+        if column.spread and column.spread.zero_is_nothing:
+            read = [value or None for value in read]
         if (blank := self._blanks[column.name]) is not None:
             read = [blank if value is None else value for value in read]
         part.values[column.name] = read
@@ -100,6 +105,10 @@ class SliceReader:
         if fresh := wanted - known.keys():
             resolved = self.lookup_of(link).resolve(fresh, self.reader)
             known |= {text: resolved.get(text) for text in fresh}
+        if link.key in self._own:
+            self._in_file.update(part.values.get(self.shape.dataset.key_columns[0].name, ()))
+            coming = {text for text in wanted & self._in_file if known[text] is None}
+            known |= {text: Found(text, {link.key: None}) for text in coming}
         known[None] = known[""] = None
         part.found[link.key] = found = [known[text] for text in texts]
         if any((meant := known[text]) is None or meant.text != text for text in wanted):
@@ -141,8 +150,16 @@ class SliceReader:
         # Few places come again and again: what agreed once is not looked at twice.
         if not (new := set(both) - agreed):
             return
+        head = self.shape.dataset.fields[other]
+        may_be_empty = head.clearable and not head.required
         for position, pair in enumerate(both):
             meant = found[position] if pair in new and all(pair) else None
+            if may_be_empty and pair[0] and not pair[1]:
+                # Where a code must stand, its own cell says so.
+                if other not in part.faults.get(position, ()):
+                    text = {"text": str(pair[0])}
+                    part.refuse(position, column.name, Fault("name_without_code", text))
+                continue
             if meant and lookup.differs(pair[0], meant, aspect):
                 params = {"text": str(pair[0]), "code": pair[1], "found": meant.beside[aspect]}
                 part.refuse(position, column.name, Fault("differs_from_code", params))

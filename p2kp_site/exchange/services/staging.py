@@ -14,7 +14,12 @@ from p2kp_site.exchange.models.imports import RowKind
 from p2kp_site.exchange.reading import Column as FileColumn
 from p2kp_site.exchange.reading import SourceRow
 from p2kp_site.exchange.services.deciding import KEY_SEPARATOR, Candidate, Decider
-from p2kp_site.exchange.services.existing import Target, find_existing, whole_targets
+from p2kp_site.exchange.services.existing import (
+    Target,
+    closed_behind,
+    find_existing,
+    whole_targets,
+)
 from p2kp_site.exchange.services.literal import is_as_exported
 from p2kp_site.exchange.services.payloads import Payloads, as_json
 from p2kp_site.exchange.services.shape import Shape
@@ -74,6 +79,9 @@ class Staging:
         keys = [c.name for c in dataset.key_columns if c.name in self._row_names]
         self._pick_key = _picker(self._row_names, keys)
         self._all_keys = len(keys) == len(dataset.key_columns)
+        # A key with a part that the person may not see is told to nobody.
+        hidden = {c.name for c in dataset.key_columns} - {c.name for c in dataset.columns}
+        self._told_key = [] if hidden else [c.name for c in dataset.key_columns]
         self._texts = list if texts else _as_texts
 
     def stage(self, rows: Sequence[SourceRow]) -> None:
@@ -97,6 +105,7 @@ class Staging:
         settled = self._settle_unchanged(part, rows, named)
         touched = [i for i, one in enumerate(settled) if one is None]
         whole = whole_targets(self.shape, {one.pk for i in touched if (one := named[i])})
+        part.found.update(closed_behind(self.shape, named, whole))
         odd: dict[int, Candidate] = {}
         fresh = new_refs(len(data))
         for position in touched:
@@ -225,8 +234,7 @@ class Staging:
 
     def _finished(self, position: int, part: Slice, candidate: Candidate) -> tuple[Any, ...]:
         target, row = candidate.target, part.rows[position]
-        names = [column.name for column in self.dataset.key_columns]
-        parts = [candidate.values.get(name) for name in names]
+        parts = [candidate.values.get(name) for name in self._told_key]
         key = candidate.likeness or ("" if None in parts else _joined(parts))
         cells = as_json(_as_texts(row.cells))
         if faults := part.faults.get(position):

@@ -7,9 +7,11 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, UniqueConstraint
 
 from p2kp_site.exchange.columns import Spread
+from p2kp_site.exchange.datasets import Dataset
+from p2kp_site.exchange.lookups import RecordLookup
 from p2kp_site.exchange.models import ImportJob
 from p2kp_site.exchange.models.imports import ImportState
 from p2kp_site.exchange.registry import dataset_named
@@ -54,8 +56,17 @@ def undo_import(*, job: ImportJob, by: Reader, at: datetime, why: str = "") -> U
             raise NotNow("moved_on", job)
         model: Any = dataset.model
         untouched = model._default_manager.writable_by(by).filter(change_set=job.change_set)
-        removed = _remove(model, untouched.filter(version=1), change_set, dataset.spreads)
+        untouched = _of_what_is_open(untouched, dataset, job)
+        removed = gone = _remove(model, untouched.filter(version=1), change_set, dataset.spreads)
+        while gone and dataset.own_links:
+            # Of rows that name each other, the last is free first.
+            gone = _remove(model, untouched.filter(version=1), change_set, dataset.spreads)
+            removed += gone
         before = untouched.filter(version__gt=1)
+        for spread in dataset.spreads:
+            # Before anything is put back: what is removed is known by the change set of the undo.
+            cells = _cells(spread, before).filter(change_set=job.change_set)
+            _remove(spread.model, cells.filter(version=1), change_set)
         for spread in dataset.spreads:
             _put_back(spread, before, job.change_set, change_set)
         restored = _restore(model, before, change_set)
@@ -63,6 +74,19 @@ def undo_import(*, job: ImportJob, by: Reader, at: datetime, why: str = "") -> U
             touch_parents(dataset, change_set)
     job.refresh_from_db()
     return UndoReport(removed, restored, job.added + job.changed - removed - restored)
+
+
+def _of_what_is_open(rows: QuerySet[Any], dataset: Dataset, job: ImportJob) -> QuerySet[Any]:
+    """Of these rows those whose parents take writes still, or have not been touched since."""
+    link = dataset.all_links.get(dataset.part_of)
+    if link is None or not isinstance(link.lookup, RecordLookup):
+        return rows
+    parents = link.lookup.model._default_manager
+    standing = parents.filter(change_set=job.change_set).values("pk")
+    parent = link.key.removesuffix("_id")
+    return rows.filter(
+        Q((f"{parent}__in", standing)) | Q((f"{parent}__in", link.lookup.still_open().values("pk")))
+    )
 
 
 def _authorship(change_set: ChangeSet) -> dict[str, Any]:
@@ -84,6 +108,7 @@ def _restore(model: Any, rows: QuerySet[Any], change_set: ChangeSet) -> int:
     columns = [f.column for f in history.tracked_fields if f.column not in kept]
     table = quote(model._meta.db_table)
     ids, params = rows.values("pk").query.sql_with_params()
+    free, more = _results_are_free(model, table)
     assignments = "".join(f"{quote(c)} = h.{quote(c)}, " for c in columns)
     sql = (
         f"UPDATE {table} SET {assignments}version = {table}.version + 1,"
@@ -91,11 +116,11 @@ def _restore(model: Any, rows: QuerySet[Any], change_set: ChangeSet) -> int:
         f" FROM {quote(history._meta.db_table)} h"
         f" WHERE h.id = {table}.id AND h.version = {table}.version - 1 AND h.history_type <> '-'"
         f" AND {table}.id IN ({ids}) AND {table}.version > 1"
-        f"{_keys_are_free(model, table, columns)}"
+        f"{_keys_are_free(model, table, columns)}{free}"
     )
     at = connection.ops.adapt_datetimefield_value(change_set.at)
     with connection.cursor() as cursor:
-        cursor.execute(sql, [at, change_set.by_id, change_set.pk, *params])
+        cursor.execute(sql, [at, change_set.by_id, change_set.pk, *params, *more])
         restored = cursor.rowcount
     written = model._default_manager.filter(change_set=change_set)
     written.rederive()
@@ -116,6 +141,25 @@ def _keys_are_free(model: Any, table: str, columns: Sequence[str]) -> str:
         f" AND NOT EXISTS (SELECT 1 FROM {table} o WHERE o.id <> {table}.id AND {same})"
         for same in (" AND ".join(f"o.{quote(c)} = h.{quote(c)}" for c in key) for key in keys)
     )
+
+
+def _results_are_free(model: Any, table: str) -> tuple[str, list[Any]]:
+    """The same, of what is unique under a condition only, such as the final election of a term."""
+    parts, params = "", []
+    for constraint in model._meta.constraints:
+        if isinstance(constraint, UniqueConstraint) and constraint.condition:
+            columns = [model._meta.get_field(name).column for name in constraint.fields]
+            same = " AND ".join(f"o.{quote(c)} = h.{quote(c)}" for c in columns)
+            back, now = (
+                rows.filter(constraint.condition).values("pk").query.sql_with_params()
+                for rows in (model.history.model.objects.all(), model._default_manager.all())
+            )
+            parts += (
+                f" AND NOT (h.history_id IN ({back[0]}) AND EXISTS (SELECT 1 FROM {table} o"
+                f" WHERE o.id <> {table}.id AND {same} AND o.id IN ({now[0]})))"
+            )
+            params += [*back[1], *now[1]]
+    return parts, params
 
 
 def _remove(model: Any, rows: Any, change_set: ChangeSet, spreads: Sequence[Spread] = ()) -> int:
@@ -142,12 +186,11 @@ def _cells(spread: Spread, rows: QuerySet[Any]) -> Any:
 
 
 def _put_back(spread: Spread, rows: QuerySet[Any], done: Any, change_set: ChangeSet) -> None:
-    """Take back what an import did to the spread cells of rows that nobody touched since."""
+    """Put the spread cells back that an import changed or emptied, where nobody touched the row."""
     model: Any = spread.model
     history = model.history.model
     cells = _cells(spread, rows).filter(change_set=done)
     _restore(model, cells.filter(version__gt=1), change_set)
-    _remove(model, cells.filter(version=1), change_set)
     table, past = quote(model._meta.db_table), quote(history._meta.db_table)
     parent = quote(model._meta.get_field(spread.parent).column)
     columns = [field.column for field in history.tracked_fields]

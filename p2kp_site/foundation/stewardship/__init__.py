@@ -9,7 +9,8 @@ from unfold.admin import ModelAdmin, TabularInline
 
 from p2kp_site.foundation.stewardship.access import InlineAccess, PersonalColumns, RowAccess
 from p2kp_site.foundation.stewardship.choices import ChoicesView, Choosable, ScopedChoices
-from p2kp_site.foundation.stewardship.forms import StewardForm, keep_chosen
+from p2kp_site.foundation.stewardship.figures import PlainFigures
+from p2kp_site.foundation.stewardship.forms import InlineForm, StewardForm, keep_chosen
 from p2kp_site.foundation.stewardship.history import HistoryPage
 from p2kp_site.foundation.stewardship.lists import LIST_CONTROLS, StrictLists
 from p2kp_site.foundation.stewardship.writing import OneAct
@@ -25,6 +26,7 @@ __all__ = [
 
 
 class StewardAdmin(
+    PlainFigures,
     OneAct,
     HistoryPage,
     PersonalColumns,
@@ -52,8 +54,9 @@ class StewardAdmin(
         return fieldsets
 
 
-class StewardInline(ScopedChoices, InlineAccess, TabularInline):
+class StewardInline(PlainFigures, ScopedChoices, InlineAccess, TabularInline):
     """Rows that are kept on the page of another row."""
 
+    form: Any = InlineForm
     extra = 0
     show_change_link = False

@@ -30,6 +30,7 @@ class StewardForm(forms.ModelForm):
         super().__init__(*args, **options)
         self.initial["read_version"] = self.instance.version if self.instance.pk else None
         keep_chosen(self)
+        ask_for_choices(self)
 
     @property
     def typed(self) -> list[str]:
@@ -79,6 +80,27 @@ def _stored(record: Any, field: Any) -> str:
     if field.is_relation:
         return in_words(getattr(record, field.name))
     return field_in_words(field, getattr(record, field.name))
+
+
+class InlineForm(forms.ModelForm):
+    """A row that is typed on the page of another."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        ask_for_choices(self)
+
+
+def ask_for_choices(form: Any) -> None:
+    """Begin a required choice with nothing: the theme would leave the first one standing."""
+    columns = {column.name: column for column in form._meta.model._meta.fields}
+    for name, field in form.fields.items():
+        column = columns.get(name)
+        if not isinstance(field, forms.TypedChoiceField) or not field.required or column is None:
+            continue
+        choices: Any = field.choices
+        told = list(choices)
+        if not column.has_default() and not any(value in ("", None) for value, _label in told):
+            field.choices = [("", gettext_lazy("Select value")), *told]
 
 
 def keep_chosen(form: Any) -> None:

@@ -83,6 +83,27 @@ def test_officers_elections_years_and_groups_stand_on_the_page_of_their_board(st
     assert f"/admin/communities/selfhelpgroup/add/?board={board.pk}" in text
 
 
+def test_a_board_that_nobody_accompanies_tells_since_when_and_who_was_the_last(steward, village):
+    board = make_board(region=village)
+    assert "Nobody since" not in steward.get(page(board)).content.decode()
+    kmw, askot = make_agency(name="KMW Contoh"), make_agency(name="Askot Contoh", kind="askot")
+    make_assignment(region=region_of("14"), agency=kmw, until_on=date(2013, 1, 1))
+    make_assignment(region=region_of("14.04"), agency=askot, until_on=date(2015, 4, 1))
+    answer = steward.get(page(board))
+    assert life(answer)["Consultants who accompany the board today"] == []
+    text = answer.content.decode()
+    assert "Nobody since April 1, 2015. The last was Askot Contoh (" in text
+    make_assignment(region=region_of("14"), agency=kmw, from_on=date(2016, 1, 1))
+    assert "Nobody since" not in steward.get(page(board)).content.decode()
+
+
+def test_many_officers_are_folded(steward, village):
+    board = make_board(region=village)
+    for _n in range(13):
+        make_officer(board=board)
+    assert "Show all rows: 13" in steward.get(page(board)).content.decode()
+
+
 def test_a_link_to_add_leads_to_a_form_that_knows_the_board(steward, village):
     board = make_board(region=village)
     answer = steward.get(f"/admin/communities/boardofficer/add/?board={board.pk}")

@@ -5,10 +5,13 @@ from typing import Any
 
 import pytest
 from django.contrib.messages import get_messages
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from communities.models import Board, Region
+from communities.models.signoffs import signed_forms
 from p2kp_site.accounts.models import User
 from p2kp_site.foundation.signoffs import SIGNED, SignoffState
 from tests.builders import make_board, make_change_set, make_region, make_user
@@ -253,3 +256,28 @@ def test_the_first_page_leads_to_what_waits_for_the_person(verifier, steward, vi
     brought_to(entered(region=village), RETURNED)
     queues = steward.get("/admin/").context["queues"]
     assert [queue.title for queue in queues] == ["Returned, to be corrected"]
+
+
+def test_the_first_page_counts_what_is_to_be_handed_over(steward, verifier, village):
+    entered(region=village)
+    brought_to(entered(region=village), RETURNED)
+    queues = steward.get("/admin/").context["queues"]
+    told = [(queue.title, queue.number) for queue in queues]
+    assert told == [("Returned, to be corrected", "1"), ("To hand over", "1")]
+    assert len(steward.get(queues[1].url).context["cl"].result_list) == 1
+    assert "To hand over" not in verifier.get("/admin/").content.decode()
+
+
+def test_the_first_page_asks_one_question_for_each_queue_of_a_kind(steward, village):
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            steward.get("/admin/")
+        return len(queries)
+
+    entered(region=village)
+    few = asked()
+    for _n in range(5):
+        entered(region=village)
+        brought_to(entered(region=village), RETURNED)
+    # what came back and what is new, of each kind, and what any page asks
+    assert asked() == few <= 2 * len(signed_forms()) + 10

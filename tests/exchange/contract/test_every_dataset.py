@@ -86,6 +86,14 @@ class Planted:
         return self.nonsense | self.emptied
 
 
+def can_be_compared(dataset: Dataset, column: Column, *, standing: bool) -> bool:
+    """Is there something to compare with, when all other cells of the row are spoilt as well?"""
+    if not column.beside:
+        return standing
+    link = dataset.link_of(column.beside[0])
+    return link is not None and len(link.columns) == 1
+
+
 def plant(dataset: Dataset, columns: list[Column], table: Table, *, standing: bool) -> Planted:
     """Spoil three rows and repeat a fourth."""
     done = Planted(set(), set(), set())
@@ -95,7 +103,7 @@ def plant(dataset: Dataset, columns: list[Column], table: Table, *, standing: bo
             spoilt[position] = text
             done.nonsense.add((FIRST, column.name))
         # What is compared with the row itself says nothing of a new one.
-        elif is_compared(column) and (column.beside or standing):
+        elif is_compared(column) and can_be_compared(dataset, column, standing=standing):
             spoilt[position] = other_than(dataset, column, spoilt[position])
             done.nonsense.add((FIRST, column.name))
         # A key that is missing is the system's to issue, where a dataset does, for a new row.

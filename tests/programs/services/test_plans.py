@@ -37,8 +37,8 @@ def test_a_ratification_is_a_version_with_its_author() -> None:
 @pytest.mark.parametrize(
     ("on", "ratified_by", "words"),
     [
-        (date(2026, 3, 3), "Lurah", "future"),
-        (ON, "  ", "who ratified"),
+        (date(2026, 3, 3), "Lurah", "masa depan"),
+        (ON, "  ", "siapa yang menetapkan"),
     ],
 )
 def test_what_cannot_be_a_ratification(on: date, ratified_by: str, words: str) -> None:
@@ -48,16 +48,16 @@ def test_what_cannot_be_a_ratification(on: date, ratified_by: str, words: str) -
 
 
 def test_a_plan_without_lines_is_not_ratified() -> None:
-    with pytest.raises(PlanRefused, match="without lines"):
+    with pytest.raises(PlanRefused, match="tanpa kegiatan"):
         ratified(make_plan())
 
 
 def test_a_plan_is_ratified_once_and_later_editions_later() -> None:
     plan = make_plan(ratified_on=ON)
-    with pytest.raises(PlanRefused, match="ratified already"):
+    with pytest.raises(PlanRefused, match="sudah ditetapkan"):
         ratified(plan)
     second = new_edition(plan, by=None, at=AT)
-    with pytest.raises(PlanRefused, match="earlier edition"):
+    with pytest.raises(PlanRefused, match="Edisi sebelumnya"):
         ratified(second, date(2010, 1, 19))
 
 
@@ -102,12 +102,12 @@ def test_works_stay_with_the_line_that_they_name() -> None:
 
 def test_a_draft_is_changed_and_not_copied_and_nothing_is_copied_twice() -> None:
     plan = make_plan()
-    with pytest.raises(PlanRefused, match="draft still"):
+    with pytest.raises(PlanRefused, match="masih konsep"):
         new_edition(plan, by=None, at=AT)
     make_line(plan)
     plan = ratified(plan)
     new_edition(plan, by=None, at=AT)
-    with pytest.raises(PlanRefused, match="edition 2 already"):
+    with pytest.raises(PlanRefused, match="Sudah ada edisi 2"):
         new_edition(plan, by=None, at=AT)
     assert PlannedActivity.objects.count() == 2
 

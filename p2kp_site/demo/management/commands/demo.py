@@ -71,8 +71,8 @@ class Command(BaseCommand):
     def _keep(self, outcome: Outcome) -> list[Path]:
         """Copies of the exported files under plain names, for whoever looks at the folder."""
         kept = []
-        for file in outcome.files:
-            target = passwords_file().with_name(f"boards-tembilahan{file.suffix}")
+        for dataset, file in outcome.files:
+            target = passwords_file().with_name(f"{dataset}-tembilahan{file.suffix}")
             shutil.copyfile(file, target)
             kept.append(target)
         return kept

@@ -111,7 +111,7 @@ class Command(ProductCommand):
 
 def outcome(job: ImportJob) -> dict[str, Any]:
     """An import as automation reads it."""
-    dataset = dataset_named(job.dataset)
+    dataset = dataset_named(job.dataset)()
     faults = [
         {
             "sheet": job.layout.get("sheet"),

@@ -4,6 +4,8 @@ from communities.models import BoardYear
 from tests.communities.builders import make_board_year
 from tests.exchange.contract.world import World
 
+CHANGE = "note"  # an auditor stands beside an opinion only
+
 
 def make(world: World) -> list[BoardYear]:
     """2012."""

@@ -4,6 +4,8 @@ from programs.models import PlannedActivity
 from tests.exchange.contract.world import World
 from tests.programs.builders import make_line, make_planned_cost
 
+UNKNOWN = {"plan_edition": "9"}
+
 
 def make(world: World) -> list[PlannedActivity]:
     """The first without a cost, the others by the state and a second source."""

@@ -4,6 +4,8 @@ from programs.models import Work
 from tests.exchange.contract.world import World
 from tests.programs.builders import make_work, make_work_cost
 
+CHANGE = "note"
+
 
 def make(world: World) -> list[Work]:
     """The planned ones first, each with its cost."""

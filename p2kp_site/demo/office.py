@@ -1,0 +1,93 @@
+"""What people of the story do with files: bring one in, store it, take one out."""
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from p2kp_site.accounts.models import User
+from p2kp_site.exchange.models import ExportJob, ImportJob
+from p2kp_site.exchange.models.exports import ExportFormat, ExportState
+from p2kp_site.exchange.models.imports import ImportState
+from p2kp_site.exchange.services.exporting import start_export
+from p2kp_site.exchange.services.imports import cancel_import, confirm_import, start_import
+from p2kp_site.exchange.tasks import wake
+from p2kp_site.foundation.reader import Reader, reader_for
+
+PATIENCE = 120.0  # seconds that a job may take before the story is given up
+
+
+class StoryWentWrong(Exception):
+    """The story did not come out as it should; the message says where."""
+
+
+def reader_named(username: str) -> Reader:
+    """What a person of the story may do today."""
+    return reader_for(User.objects.get(username=username), on=timezone.localdate())
+
+
+class Office:
+    """Hands files to the worker and waits; `while_waiting` is called again and again meanwhile."""
+
+    def __init__(self, while_waiting: Callable[[], None]) -> None:
+        self.while_waiting = while_waiting
+
+    def bring(self, by: Reader, dataset: str, path: Path) -> ImportJob:
+        """The import of a file, read and checked."""
+        with path.open("rb") as file:
+            job = start_import(
+                reader=by, dataset=dataset, file=file, name=path.name, at=timezone.now()
+            )
+        wake(job)
+        self._wait(job, ImportState.CHECKED)
+        return job
+
+    def store(self, by: Reader, job: ImportJob) -> None:
+        """Confirm a checked import and see it stored."""
+        confirm_import(job=job, partial=False, by=by, at=timezone.now())
+        wake(job)
+        self._wait(job, ImportState.DONE)
+
+    def leave(self, by: Reader, job: ImportJob) -> None:
+        """Give a checked import up."""
+        cancel_import(job=job, by=by, at=timezone.now())
+
+    def take(self, by: Reader, dataset: str, region: str, format_: ExportFormat) -> ExportJob:
+        """An export of what lies in a region, in Indonesian."""
+        job = start_export(
+            reader=by,
+            dataset=dataset,
+            format=format_,
+            filters={"region": region},
+            language="id",
+            at=timezone.now(),
+        )
+        wake(job)
+        self._wait(job, ExportState.DONE)
+        return job
+
+    def _wait(self, job: ImportJob | ExportJob, state: str) -> None:
+        deadline = time.monotonic() + PATIENCE
+        while job.state != state:
+            given_up = job.failure or job.state in ("failed", "cancelled", "mapping")
+            if given_up or time.monotonic() > deadline:
+                raise StoryWentWrong(f"{job}: {job.get_state_display()} {job.failure or ''}")
+            self.while_waiting()
+            time.sleep(0.02)
+            job.refresh_from_db()
+
+
+def file_of(job: ExportJob) -> Path:
+    """Where the file of a finished export lies."""
+    return Path(settings.MEDIA_ROOT) / job.file
+
+
+def told_wrong(job: ImportJob) -> StoryWentWrong:
+    """An import whose counts are not those of the story."""
+    return StoryWentWrong(
+        _("%(file)s was not read as it should: %(counts)s")
+        % {"file": job.file_name, "counts": job.counts}
+    )

@@ -1,0 +1,8 @@
+"""The datasets of this app; importing them makes them known."""
+
+import programs.resources.activities
+import programs.resources.funding_sources
+import programs.resources.locations
+import programs.resources.plans
+import programs.resources.programmes
+import programs.resources.works  # noqa: F401

@@ -1,0 +1,111 @@
+"""Locations of programmes as a dataset."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from communities.resources.lookups import VILLAGE, VILLAGE_HELP
+from communities.resources.signoffs import FormDataset
+from communities.rules.figures import limit_faults
+from p2kp_site.exchange.columns import Column, Link
+from p2kp_site.exchange.reading import Fault
+from p2kp_site.exchange.registry import register
+from programs.filters.locations import LocationFilterSet
+from programs.models import Location
+from programs.resources.lookups import PROGRAMME_OF_YEAR
+
+
+@register
+class LocationDataset(FormDataset):
+    """The kelurahan and desa that a programme took up, year by year."""
+
+    slug = "locations"
+    title = _("Locations of programmes")
+    model = Location
+    filterset_class = LocationFilterSet
+    period = _("Year: counted in every period that touches it.")
+    links = (Link(PROGRAMME_OF_YEAR, ("programme", "year"), shared=("year",)),)
+
+    ref = Column(
+        _("Ref"),
+        "ref",
+        width=15,
+        help_text=_("Reference of the row; leave it as it is, and empty for a new row."),
+    )
+    programme = Column(
+        _("Programme"),
+        source="programme__code",
+        key=True,
+        required=True,
+        width=16,
+        synonyms=("Program", "Kode Program", "Nama Program", "Programme code"),
+        help_text=_("Code of the programme, or what it was called in that year, such as PNPM-MP."),
+    )
+    region = Column(
+        _("Region code"),
+        "region_code",
+        source="region__code",
+        key=True,
+        required=True,
+        lookup=VILLAGE,
+        help_text=VILLAGE_HELP,
+        synonyms=(
+            "Kode Wilayah",
+            "Kode Kelurahan/Desa",
+            "Kode Kelurahan",
+            "Kode Desa",
+            "Village code",
+            "Kode Kemendagri",
+        ),
+    )
+    village = Column(
+        _("Kelurahan/Desa"),
+        source="region__name",
+        beside=("region", "name"),
+        width=24,
+        synonyms=("Kelurahan", "Desa", "Village", "Nama Kelurahan/Desa"),
+    )
+    district = Column(
+        _("District"),
+        source="region__parent__name",
+        beside=("region", "district"),
+        synonyms=("Kecamatan", "Subdistrict", "Nama Kecamatan"),
+        width=22,
+    )
+    regency = Column(
+        _("Regency/City"),
+        source="region__parent__parent__name",
+        beside=("region", "regency"),
+        synonyms=("Kabupaten/Kota", "Kabupaten", "Kota", "Regency"),
+        width=26,
+    )
+    year = Column(
+        _("Year"),
+        "year",
+        key=True,
+        required=True,
+        width=10,
+        synonyms=("Tahun", "Tahun Lokasi", "Tahun Anggaran", "TA"),
+    )
+    kind = Column(
+        _("Kind of location"),
+        "choice",
+        width=16,
+        synonyms=("Jenis", "Jenis Lokasi", "Peningkatan/Pencegahan"),
+    )
+    cycle_year = Column(
+        _("Year of the cycle"),
+        "count",
+        width=12,
+        synonyms=("Tahun ke", "Tahun ke-", "Tahun Siklus"),
+        help_text=_("Which year of the programme it is there: 1 to 4 (Tahun 1 to Tahun 4)."),
+    )
+    decree_number = Column(
+        _("Decree number"), width=28, synonyms=("Nomor SK", "No. SK", "SK Lokasi", "No. SK Lokasi")
+    )
+    decree_on = Column(_("Decree date"), "date", width=14, synonyms=("Tanggal SK", "Tgl. SK"))
+    note = Column(_("Note"), "long_text", width=40, synonyms=("Catatan", "Keterangan"))
+
+    def row_faults(self, values: Mapping[str, Any]) -> Iterable[tuple[str, Fault]]:
+        return limit_faults(values, {"cycle_year": (1, 4)})
