@@ -9,15 +9,26 @@ from typing import Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from p2kp_site.exchange.fault_messages import FAULTS, add_faults
 from p2kp_site.exchange.reading import Fault
 from p2kp_site.foundation.fields import in_rupiah
 from p2kp_site.foundation.wording import in_words
 
-FAULTS: Final[dict[str, Promise]] = {
+OURS: Final[dict[str, Promise]] = {
+    "negative_amount": _(
+        "%(text)s is negative: an amount has no minus sign; check what was meant."
+    ),
     # Grants and tranches
     "number_from_one": _("The number %(text)s cannot be meant: numbers begin with 1."),
     "agreed_on_no_day": _("Write the day of the grant agreement."),
     "agreement_without_number": _("Write the number of the grant agreement (SPPB)."),
+    "grant_below_tranches": _(
+        "The grant cannot be %(text)s while its tranches come to %(tranched)s: change them first."
+    ),
+    "approved_grant_stays": _(
+        "%(approved)s of this grant were approved: its board, programme, year and number stay."
+    ),
+    "scheme_not_in_force": _("The scheme “%(text)s” was not in force on the day of the agreement."),
     "shares_not_whole": _("The shares of the scheme come to %(text)s, not to 100 %%."),
     "tranche_below_approved": _(
         "%(approved)s of this tranche were approved: it cannot hold %(text)s."
@@ -28,7 +39,6 @@ FAULTS: Final[dict[str, Promise]] = {
         "Name the work or the planned activity, not both: a work names its activity itself."
     ),
     "tranche_of_another_board": _("This tranche is one of another board."),
-    "activity_of_another_board": _("This activity stands in the plan of another board."),
     "work_of_another_board": _("This work is one of another board."),
     "promised_on_no_day": _("Write the day on which %(text)s were promised."),
     "promised_no_amount": _("Write how much was promised, or take the day away."),
@@ -47,6 +57,7 @@ FAULTS: Final[dict[str, Promise]] = {
     "return_without_receipt": _("Write the receipt number of the treasury."),
     "reversal_with_receipt": _("A reversal moves no money: it has no receipt."),
 }
+add_faults(OURS)
 
 
 def told(fault: Fault) -> str:

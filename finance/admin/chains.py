@@ -9,9 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from finance.filters.positions import ChainFilterSet
 from finance.models import Chain, ChainStep
 from p2kp_site.foundation.fields import in_rupiah
-from p2kp_site.foundation.stewardship import StewardInline
+from p2kp_site.foundation.stewardship import StewardAdmin, StewardInline
 from p2kp_site.foundation.wording import NOTHING
-from programs.admin.references import ReferenceAdmin
 
 
 class ChainStepInline(StewardInline):
@@ -28,7 +27,7 @@ class ChainStepInline(StewardInline):
 
 
 @admin.register(Chain)
-class ChainAdmin(ReferenceAdmin):
+class ChainAdmin(StewardAdmin):
     """Chains; a change is for what is handed over from then on."""
 
     filterset_class = ChainFilterSet

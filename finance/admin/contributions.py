@@ -9,15 +9,17 @@ from communities.admin.of_boards import OfBoards
 from communities.stewardship import SignedAdmin
 from finance.filters.contributions import ContributionFilterSet
 from finance.models import Contribution
+from p2kp_site.exchange.stewardship import ExchangeAdminMixin
 from p2kp_site.foundation.fields import in_rupiah
 from p2kp_site.foundation.stewardship import StewardAdmin
-from programs.admin.figures import WithYears, at_right
+from programs.admin.figures import at_right
 
 
 @admin.register(Contribution)
-class ContributionAdmin(WithYears, OfBoards, SignedAdmin, StewardAdmin):
+class ContributionAdmin(OfBoards, ExchangeAdminMixin, SignedAdmin, StewardAdmin):
     """Contributions, promised and given."""
 
+    dataset = "contributions"
     filterset_class = ContributionFilterSet
     list_display = (
         "number", "year_told", "board_name", "village", "kind", "promised", "promised_on",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
+from communities.admin.of_boards import PlaceColumns
 from communities.admin.regions import short_name
 from finance.admin.acting import ActsOnRows
 from finance.admin.chain_panels import TONES, counter_rows_of, progress_of
@@ -45,7 +46,7 @@ class DisbursementForm(StewardForm):
 
 
 @admin.register(Disbursement)
-class DisbursementAdmin(ActsOnRows, StewardAdmin):
+class DisbursementAdmin(ActsOnRows, PlaceColumns, StewardAdmin):
     """Disbursements."""
 
     form = DisbursementForm

@@ -7,15 +7,17 @@ from communities.admin.of_boards import OfBoards
 from communities.stewardship import SignedAdmin
 from finance.filters.expenditures import ExpenditureFilterSet
 from finance.models import Expenditure
+from p2kp_site.exchange.stewardship import ExchangeAdminMixin
 from p2kp_site.foundation.stewardship import StewardAdmin
 from p2kp_site.foundation.wording import NOTHING
-from programs.admin.figures import WithYears, rupiah
+from programs.admin.figures import rupiah
 
 
 @admin.register(Expenditure)
-class ExpenditureAdmin(WithYears, OfBoards, SignedAdmin, StewardAdmin):
+class ExpenditureAdmin(OfBoards, ExchangeAdminMixin, SignedAdmin, StewardAdmin):
     """What boards spent."""
 
+    dataset = "expenditures"
     filterset_class = ExpenditureFilterSet
     list_display = (
         "evidence_number", "year_told", "board_name", "village", "spent_on", "tranche_told",

@@ -9,15 +9,16 @@ from communities.admin.regions import short_name
 from communities.stewardship import SignedAdmin
 from finance.filters.funding import BudgetFilterSet, CeilingFilterSet
 from finance.models import Budget, Ceiling
+from p2kp_site.exchange.stewardship import ExchangeAdminMixin
 from p2kp_site.foundation.stewardship import StewardAdmin
-from programs.admin.figures import WithYears, rupiah
-from programs.admin.references import ReferenceAdmin
+from programs.admin.figures import rupiah
 
 
 @admin.register(Budget)
-class BudgetAdmin(WithYears, SignedAdmin, StewardAdmin):
+class BudgetAdmin(ExchangeAdminMixin, SignedAdmin, StewardAdmin):
     """Budgets of regions."""
 
+    dataset = "budgets"
     filterset_class = BudgetFilterSet
     list_display = (
         "region_name", "year_told", "source_code", "programme_code", "line", "is_pro_poor",
@@ -64,7 +65,7 @@ class BudgetAdmin(WithYears, SignedAdmin, StewardAdmin):
 
 
 @admin.register(Ceiling)
-class CeilingAdmin(WithYears, ReferenceAdmin):
+class CeilingAdmin(StewardAdmin):
     """Ceilings of grants, year by year."""
 
     filterset_class = CeilingFilterSet

@@ -22,9 +22,10 @@ from finance.admin.tranches import TrancheInline
 from finance.filters.grants import GrantFilterSet
 from finance.models import Grant
 from finance.services.grants import GrantRefused, make_tranches, recount, release
+from p2kp_site.exchange.stewardship import ExchangeAdminMixin
 from p2kp_site.foundation.records import StaleRecord
 from p2kp_site.foundation.stewardship import StewardAdmin, StewardForm
-from programs.admin.figures import WithYears, rupiah
+from programs.admin.figures import rupiah
 
 IDENTITY = ("board", "programme", "fiscal_year", "number")
 
@@ -45,9 +46,10 @@ class GrantForm(StewardForm):
 
 
 @admin.register(Grant)
-class GrantAdmin(WithYears, OfBoards, SignedAdmin, StewardAdmin):
+class GrantAdmin(OfBoards, ExchangeAdminMixin, SignedAdmin, StewardAdmin):
     """Grants to community boards."""
 
+    dataset = "grants"
     form = GrantForm
     filterset_class = GrantFilterSet
     search_fields = ("agreement_number",)  # asked for by Django; the filter set's `q` does the work

@@ -9,11 +9,10 @@ from communities.services.assignments import within_reach
 from finance.filters.positions import PositionAssignmentFilterSet, PositionFilterSet
 from finance.models import Position, PositionAssignment
 from p2kp_site.foundation.stewardship import StewardAdmin, StewardForm
-from programs.admin.references import ReferenceAdmin
 
 
 @admin.register(Position)
-class PositionAdmin(ReferenceAdmin):
+class PositionAdmin(StewardAdmin):
     """Positions; the nation's administrators write them."""
 
     filterset_class = PositionFilterSet

@@ -7,32 +7,30 @@ from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
-from unfold.widgets import UnfoldAdminTextInputWidget
 
 from finance.admin.sources import SourcedInline
 from finance.fault_messages import told
 from finance.filters.schemes import TrancheSchemeFilterSet
 from finance.models import TrancheScheme, TrancheShare
 from finance.rules.tranches import percent, share_faults
+from p2kp_site.foundation.decimals import DecimalFormField
+from p2kp_site.foundation.stewardship import StewardAdmin
 from programs.admin.figures import at_right
-from programs.admin.references import ReferenceAdmin
 
 
-class PercentField(forms.DecimalField):
+class PercentField(DecimalFormField):
     """A share as people write it, in percent; it is kept in hundredths of one."""
-
-    widget = UnfoldAdminTextInputWidget
 
     def __init__(self, **options: Any) -> None:
         limits = {"min_value": Decimal("0.01"), "max_value": 100}
-        super().__init__(max_digits=5, decimal_places=2, localize=True, **{**limits, **options})
+        super().__init__(max_digits=5, decimal_places=2, **{**limits, **options})
 
     def clean(self, value: Any) -> Any:
         share = super().clean(value)
         return share if share is None else int(share * 100)
 
     def prepare_value(self, value: Any) -> Any:
-        return Decimal(value) / 100 if isinstance(value, int) else value
+        return super().prepare_value(Decimal(value) / 100 if isinstance(value, int) else value)
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return super().has_changed(initial and Decimal(initial) / 100, data)
@@ -85,7 +83,7 @@ class ShareInline(SourcedInline):
 
 
 @admin.register(TrancheScheme)
-class TrancheSchemeAdmin(ReferenceAdmin):
+class TrancheSchemeAdmin(StewardAdmin):
     """Tranche schemes."""
 
     filterset_class = TrancheSchemeFilterSet

@@ -16,7 +16,7 @@ from finance.models import Tranche
 from finance.rules.tranches import sum_faults
 from p2kp_site.foundation.fields import in_rupiah
 from p2kp_site.foundation.stewardship import StewardAdmin
-from programs.admin.figures import WithYears, at_right, rupiah
+from programs.admin.figures import at_right, rupiah
 
 
 class TrancheForm(forms.ModelForm):
@@ -77,7 +77,7 @@ class TrancheInline(SourcedInline):
 
 
 @admin.register(Tranche)
-class TrancheAdmin(Progress, WithYears, StewardAdmin):
+class TrancheAdmin(Progress, StewardAdmin):
     """Tranches of all grants, to be looked through; they are changed on the page of their grant."""
 
     filterset_class = TrancheFilterSet

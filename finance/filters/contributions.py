@@ -11,6 +11,7 @@ from communities.filters.of_boards import BoardFilter, board_said
 from communities.filters.signoffs import SignedFilterSet
 from finance.models import Contribution
 from finance.models.contributions import SHORT, ContributionKind
+from p2kp_site.foundation.filters import AnyOfFilter
 from programs.filters.activities import LineFilter
 from programs.filters.years import YearFilter
 
@@ -22,7 +23,7 @@ class ContributionFilterSet(SignedFilterSet):
     region = AreaFilter(label=_("Region"))
     board = BoardFilter(label=_("Board code"))
     fiscal_year = YearFilter(label=_("Fiscal year"))
-    kind = django_filters.MultipleChoiceFilter(label=_("Kind"), choices=ContributionKind.choices)
+    kind = AnyOfFilter(label=_("Kind"), choices=ContributionKind.choices)
     activity = LineFilter(label=_("Ref of the planned activity"))
     promised_on = django_filters.DateFromToRangeFilter(label=_("Promised on"))
     realised_on = django_filters.DateFromToRangeFilter(label=_("Given on"))

@@ -14,7 +14,7 @@ from finance.filters.sources import OwnSourceFilter
 from finance.filters.tranches import TrancheFilter
 from finance.models import Disbursement
 from finance.models.disbursements import Kind, State
-from p2kp_site.foundation.filters import StrictFilterSet
+from p2kp_site.foundation.filters import AnyOfFilter, StrictFilterSet
 from p2kp_site.foundation.reader import nobody
 from programs.filters.programmes import ProgrammeFilter
 from programs.filters.years import YearFilter
@@ -44,8 +44,8 @@ class DisbursementFilterSet(StrictFilterSet):
     paid_in_another_year = django_filters.BooleanFilter(
         label=_("Paid in another year than the fiscal year"), method="in_another_year"
     )
-    kind = django_filters.MultipleChoiceFilter(label=_("Kind"), choices=Kind.choices)
-    state = django_filters.MultipleChoiceFilter(label=_("State"), choices=State.choices)
+    kind = AnyOfFilter(label=_("Kind"), choices=Kind.choices)
+    state = AnyOfFilter(label=_("State"), choices=State.choices)
     awaiting_me = django_filters.ChoiceFilter(
         label=_("Waits for me"), choices=QUEUES, method="waits_for_me"
     )

@@ -94,8 +94,8 @@ REGISTER: Doors = {
     "import": Answer(""),
     "import_template": Answer(""),
 }
-# Which steps a form needs: read and written by administrators, as reference rows are.
-SIGNOFF_RULES: Doors = {
+# Which steps a form needs, who decides on money, and in which order: written by administrators.
+OF_ADMINISTRATORS: Doors = {
     "changelist": Answer("SVPMAU", "SVPMAU"),
     "rows": Answer("SVPMAU", "SVPMAU"),
     "add": Answer("A"),
@@ -172,6 +172,29 @@ TRANCHES: Doors = {
     "delete": Answer(""),
     "delete!": Answer(""),
 }
+# Money on its way: a draft is changed and deleted, and each act has its page.
+DISBURSEMENTS: Doors = {
+    **PLACE,
+    "act:hand_over": Answer("S"),
+    "act:approve": Answer("VP"),
+    "act:return": Answer("VP"),
+    "act:reject": Answer("VP"),
+    "act:pay": Answer("S"),
+    "act:account": Answer("S"),
+    "act:reverse": Answer("S"),
+    "act:give_back": Answer("S"),
+}
+# Who holds which office: read from below, written by the administrators of the area.
+HOLDERS: Doors = {
+    "changelist": Answer("SVPMAU", "SVPMAU", "SVPMAU"),
+    "rows": Answer("SVPMAU", "", "SVPMAU"),
+    "add": Answer("A", "A", "A"),
+    "change": Answer("SVPMAU", "", "SVPMAU"),
+    "change!": Answer("A"),
+    "delete": Answer("A"),
+    "delete!": Answer("A"),
+    "history": Answer("SVPMAU", "", "SVPMAU"),
+}
 # Read from below; the nation's administrators write them, who are none of the people here.
 GO_LIVE: Doors = {
     "changelist": Answer("SVPMAU", "SVPMAU", "SVPMAU"),
@@ -194,15 +217,19 @@ PAGES: dict[str, Doors] = {
     "communities.consultantassignment": FROM_BELOW,
     "communities.region": REGISTER,
     "communities.selfhelpgroup": SIGNED,
-    "communities.signoffrule": SIGNOFF_RULES,
+    "communities.signoffrule": OF_ADMINISTRATORS,
     "exchange.exportjob": EXPORTS,
     "exchange.importjob": IMPORTS,
     "finance.budget": SIGNED,
     "finance.ceiling": REFERENCE,
+    "finance.chain": OF_ADMINISTRATORS,
     "finance.contribution": SIGNED,
+    "finance.disbursement": DISBURSEMENTS,
     "finance.expenditure": SIGNED,
     "finance.golive": GO_LIVE,
     "finance.grant": GRANTS,
+    "finance.position": OF_ADMINISTRATORS,
+    "finance.positionassignment": HOLDERS,
     "finance.tranche": TRANCHES,
     "finance.tranchescheme": REFERENCE,
     "programs.fundingsource": REFERENCE,
@@ -242,8 +269,12 @@ DATASETS: dict[str, Doors] = {
     "board-officers": FILES,
     "board-years": FILES,
     "boards": FILES,
+    "budgets": FILES,
     "consultant-assignments": FILES_FROM_BELOW,
+    "contributions": FILES,
+    "expenditures": FILES,
     "funding-sources": FILES_OF_REFERENCE,
+    "grants": FILES,
     "groups": FILES,
     "locations": FILES,
     "planned-activities": FILES,
@@ -253,8 +284,9 @@ DATASETS: dict[str, Doors] = {
     "works": FILES,
 }
 
-# Commands that act for an account (`--as`), tried with the boards.
+# Commands that act for an account (`--as`), tried with the boards, and with a disbursement.
 COMMANDS: dict[str, Answer] = {
+    "decide": Answer("VP"),  # of those who hold the position, for the whole nation
     "export_dataset": Answer("SVPM"),
     "import_dataset": Answer("S"),
     "sign": Answer("S"),  # handing over

@@ -24,6 +24,9 @@ VERBS = {
     "hand_over": "hand over",
     "acknowledge": "acknowledge",
     "verify": "verify",
+    "decide": "decide",
+    "pay": "pay",
+    "account": "account for",
 }
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "access.md"
 

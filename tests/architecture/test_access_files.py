@@ -13,15 +13,19 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.management import call_command, get_commands, load_command_class
 from django.core.management.base import CommandError
+from django.db import transaction
 from django.urls import reverse
 
+from finance.models.disbursements import State
 from p2kp_site.exchange.models.imports import ImportState
 from p2kp_site.exchange.registry import all_datasets, dataset_named
 from tests.architecture.access_answers import COMMANDS, DATASETS, LETTERS, PERSONAL, Answer
+from tests.architecture.access_finance import disbursement, hold
 from tests.architecture.access_people import Cast, situations, visit
 from tests.exchange.contract.files import bring, file_of, table_of, take, without
 from tests.exchange.contract.world import HERE, World
 from tests.exchange.services.office import counts, make_person, reader
+from tests.finance.builders_disbursements import brought_to
 
 pytestmark = pytest.mark.django_db
 
@@ -151,8 +155,19 @@ def test_without_the_personal_right_such_columns_neither_leave_nor_come_in(
 # Commands -----------------------------------------------------------------------------------------
 
 
+def awaited(cast: Cast) -> None:
+    """A disbursement of the own area that waits for a position; everybody holds it."""
+    row = brought_to(disbursement(cast.world), State.HANDED_OVER)
+    for situation in ("own", "foreign"):
+        for letter in LETTERS:
+            hold(row.next_position, cast.person(letter, situation))
+
+
 def arguments(command: str, cast: Cast, folder: Path) -> list[str]:
     """What a command is told besides the account."""
+    if command == "decide":
+        awaited(cast)
+        return ["disbursements", "--action=approve", "--json"]
     cast.world.rows("boards")
     file = folder / "boards.csv"
     file.write_bytes(take(dataset_named("boards"), reader(cast.person("V", "own")), "csv"))
@@ -180,11 +195,13 @@ def _acts(command: str, told: list[str], username: str) -> bool:
     """Did the command reach the rows? It ends with 0 and counts some."""
     out = StringIO()
     try:
-        call_command(command, *told, "--as", username, stdout=out)
+        with transaction.atomic():
+            call_command(command, *told, "--as", username, stdout=out)
+            transaction.set_rollback(True)  # the next finds the rows as they were
     except (CommandError, SystemExit):
         return False
     result = json.loads(out.getvalue().splitlines()[-1])
-    return bool(result.get("rows") or result.get("unchanged") or result.get("signed"))
+    return any(result.get(done) for done in ("rows", "unchanged", "signed", "decided"))
 
 
 def test_a_dataset_that_only_leaves_lets_nobody_in() -> None:

@@ -1,0 +1,80 @@
+"""Budgets of regions as a dataset."""
+
+from django.utils.translation import gettext_lazy as _
+
+from communities.resources.lookups import REGION, REGION_HELP
+from communities.resources.of_boards import note_column, ref_column
+from communities.resources.signoffs import FormDataset
+from finance.filters.funding import BudgetFilterSet
+from finance.models import Budget
+from finance.resources.lookups import SOURCE
+from finance.resources.money import MoneyRules, programme_column, year_column
+from p2kp_site.exchange.columns import Column, Link
+from p2kp_site.exchange.registry import register
+from programs.resources.lookups import PROGRAMME_OF_YEAR
+
+
+@register
+class BudgetDataset(MoneyRules, FormDataset):
+    """What each source gives a programme in a region, year by year and line by line."""
+
+    slug = "budgets"
+    title = _("Budgets")
+    model = Budget
+    filterset_class = BudgetFilterSet
+    period = _("Fiscal year; never split into months.")
+    links = (Link(PROGRAMME_OF_YEAR, ("programme", "fiscal_year"), shared=("fiscal_year",)),)
+
+    ref = ref_column()
+    region = Column(
+        _("Region code"),
+        "region_code",
+        source="region__code",
+        required=True,
+        key=True,
+        lookup=REGION,
+        help_text=REGION_HELP,
+        synonyms=("Kode Wilayah", "Kode Kabupaten/Kota", "Kode Kemendagri"),
+    )
+    region_name = Column(
+        _("Region name"),
+        source="region__name",
+        beside=("region", "name"),
+        width=28,
+        synonyms=("Nama Wilayah", "Wilayah", "Kabupaten/Kota", "Nama Kabupaten/Kota"),
+    )
+    fiscal_year = year_column()
+    source = Column(
+        _("Code of the source"),
+        "code",
+        source="source__code",
+        required=True,
+        key=True,
+        lookup=SOURCE,
+        width=20,
+        synonyms=("Sumber", "Sumber Dana", "Kode Sumber", "Kode Sumber Dana", "Source"),
+        help_text=_("Code of the source, as in the dataset of funding sources."),
+    )
+    programme = programme_column()
+    line = Column(
+        _("Budget line"),
+        key=True,
+        width=30,
+        synonyms=("Mata Anggaran", "MAK", "Pos Anggaran", "Kode Rekening", "Line"),
+        help_text=_("As the budget paper (DIPA, DPA) writes it; left empty it is “-”, no line."),
+    )
+    amount = Column(
+        _("Amount of the budget"),
+        "rupiah",
+        required=True,
+        width=20,
+        synonyms=("Anggaran", "Pagu", "Jumlah", "Jumlah (Rp)", "Nilai", "Amount"),
+    )
+    is_pro_poor = Column(
+        _("Pro-poor"),
+        "yes_no",
+        width=12,
+        synonyms=("Pro Poor", "Pro-Rakyat Miskin", "Untuk Warga Miskin"),
+        help_text=_("The money is spent on poor people."),
+    )
+    note = note_column()
