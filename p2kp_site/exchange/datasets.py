@@ -48,6 +48,10 @@ _LIBRARY_HOOKS = (
 )
 
 
+# As many characters as a cell of a workbook can hold.
+_LONGEST_TEXT = 32_767
+
+
 class WouldBe(NamedTuple):
     """A row as it would stand once it is stored: its number in the file, the row of the table that
     it changes if any, its values by column, and what its links found."""
@@ -184,9 +188,8 @@ class Dataset(Resource):
         if column.beside:
             return options
         model_field = self.model_field(column.name)
-        texts = column.read_as in ("text", "multiline", "name")
-        if texts and model_field.max_length and self.is_direct(column):
-            options["max_length"] = model_field.max_length
+        if column.read_as in ("text", "multiline", "name") and self.is_direct(column):
+            options["max_length"] = model_field.max_length or _LONGEST_TEXT
         if column.read_as in ("amount", "count"):
             options |= bounds_of(model_field)
             if column.spread and column.spread.zero_is_nothing:

@@ -162,7 +162,8 @@ def test_a_code_that_the_page_would_refuse_is_refused_in_a_file(steward: Reader)
 
 
 @pytest.mark.parametrize(
-    ("heading", "length"), [("Kode", 30), ("Nama BKM", 150), ("Alamat", 250), ("Nomor Akta", 60)]
+    ("heading", "length"),
+    [("Kode", 30), ("Nama BKM", 150), ("Alamat", 250), ("Nomor Akta", 60), ("Catatan", 32_767)],
 )
 def test_a_text_that_is_too_long_is_refused_with_its_length(
     steward: Reader, heading: str, length: int
@@ -173,6 +174,7 @@ def test_a_text_that_is_too_long_is_refused_with_its_length(
         "Kode Wilayah": KOTA,
         "Alamat": "",
         "Nomor Akta": "",
+        "Catatan": "",
     }
     fits, over = {**cells, heading: "A" * length}, {**cells, heading: "B" * (length + 1)}
     over["Kode"] = over["Kode"] if heading == "Kode" else "A-2"
