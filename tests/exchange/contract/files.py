@@ -111,10 +111,14 @@ def is_ref(column: Column) -> bool:
     return column.name == "ref"
 
 
+CELL = 32_767
+
+
 def too_long(dataset: Dataset, column: Column) -> str | None:
     """A text that the column cannot keep; None where it keeps any."""
     limit = dataset.reader_options(column).get("max_length")
-    return "X" * (limit + 1) if limit else None
+    # More than a cell of a workbook holds cannot be brought in one.
+    return "X" * (limit + 1) if limit and limit < CELL else None
 
 
 def nonsense(dataset: Dataset, column: Column) -> str | None:
