@@ -1,5 +1,7 @@
 """Store the cells of spread columns: each is a row of its own, written by few statements."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.db import connection
@@ -12,6 +14,7 @@ from p2kp_site.foundation.history import write_history
 from p2kp_site.foundation.models.change_sets import ChangeSet
 
 _ROWS = ImportRow._meta.db_table
+_CELLS = "cells_to_store"
 
 
 def store_spread(
@@ -25,64 +28,61 @@ def store_spread(
 
     A cell that was emptied takes its row away; its history stays and says who took it.
     """
-    written = _Cells(job, model, spread)
-    constants = [*authorship.values()]
-    names = ", ".join(quote(name) for name in authorship)
-    with connection.cursor() as cursor:
-        emptied = f"SELECT c.id {written.beside} AND {written.amount} IS NULL"
+    meta: Any = spread.model._meta
+    table = quote(meta.db_table)
+    parent, by, value = (
+        quote(meta.get_field(name).column) for name in (spread.parent, spread.by, spread.value)
+    )
+    same = f"{table}.{parent} = n.parent AND {table}.{by} = n.entry"
+    said = ", ".join(f"{quote(name)} = %s" for name in authorship)
+    names, constants = ", ".join(map(quote, authorship)), [*authorship.values()]
+    with _cells(job, model, spread.prefix), connection.cursor() as cursor:
         cursor.execute(
-            f"UPDATE {written.table} SET {_assigned(authorship)} WHERE id IN ({emptied})",
-            [*constants, job.pk],
+            f"UPDATE {table} SET {said} FROM {_CELLS} n WHERE {same} AND n.amount IS NULL",
+            constants,
         )
         if cursor.rowcount:
             write_history(spread.model, change_set, deleted=True)
-            cursor.execute(f"DELETE FROM {written.table} WHERE change_set_id = %s", [change_set.pk])
+            cursor.execute(f"DELETE FROM {table} WHERE change_set_id = %s", [change_set.pk])
         cursor.execute(
-            f"UPDATE {written.table} SET {written.value} = n.amount, version = version + 1,"
-            f" {_assigned(authorship)}"
-            f" FROM (SELECT c.id AS id, {written.amount} AS amount {written.beside}) n"
-            f" WHERE {written.table}.id = n.id AND {written.table}.{written.value} <> n.amount",
-            [*constants, job.pk],
+            f"UPDATE {table} SET {value} = n.amount, version = version + 1, {said}"
+            f" FROM {_CELLS} n WHERE {same} AND {table}.{value} <> n.amount",
+            constants,
         )
         cursor.execute(
-            f"INSERT INTO {written.table}"
-            f" (ref, version, {written.parent}, {written.by}, {written.value}, {names})"
-            f" SELECT {written.ref}, 1, p.id, {written.entry}, {written.amount},"
-            f" {', '.join('%s' for _ in constants)} {written.rows} AND {written.amount} IS NOT NULL"
-            f" AND NOT EXISTS (SELECT 1 FROM {written.table} c WHERE {written.same})",
-            [*constants, job.pk],
+            f"INSERT INTO {table} (ref, version, {parent}, {by}, {value}, {names})"
+            f" SELECT n.ref, 1, n.parent, n.entry, n.amount, {', '.join('%s' for _ in constants)}"
+            f" FROM {_CELLS} n WHERE n.amount IS NOT NULL"
+            f" AND NOT EXISTS (SELECT 1 FROM {table} WHERE {same})",
+            constants,
         )
     write_history(spread.model, change_set, first=True)
 
 
-def _assigned(authorship: dict[str, Any]) -> str:
-    return ", ".join(f"{quote(name)} = %s" for name in authorship)
-
-
-class _Cells:
-    """The cells of a spread in the preview, as SQL beside the rows `p` that they belong to."""
-
-    def __init__(self, job: ImportJob, model: Any, spread: Spread) -> None:
-        meta: Any = spread.model._meta
-        self.table = quote(meta.db_table)
-        self.parent = quote(meta.get_field(spread.parent).column)
-        self.by = quote(meta.get_field(spread.by).column)
-        self.value = quote(meta.get_field(spread.value).column)
-        table, prefix = quote(model._meta.db_table), spread.prefix
+@contextmanager
+def _cells(job: ImportJob, model: Any, prefix: str) -> Iterator[None]:
+    """The cells of a spread in the preview as a table of this connection: `parent` (the row that
+    they belong to), `entry`, `amount`, `ref`. Taken apart once: joined as JSON, a planner that errs
+    takes them apart for every row of the table."""
+    if connection.vendor == "postgresql":
+        each = f"CROSS JOIN LATERAL jsonb_each(r.payload -> '{prefix}') e"
+        entry, amount, ref = "e.key::bigint", "(e.value ->> 0)::bigint", "e.value ->> 1"
+        own = "r.payload ->> 'ref'"
+    else:
+        each = f"CROSS JOIN json_each(r.payload, '$.{prefix}') e"
+        entry, amount = "CAST(e.key AS integer)", "json_extract(e.value, '$[0]')"
+        ref, own = "json_extract(e.value, '$[1]')", "json_extract(r.payload, '$.ref')"
+    table = quote(model._meta.db_table)
+    # Of a new row the key is known by its reference only.
+    parent = f"COALESCE(r.target_id, (SELECT p.id FROM {table} p WHERE p.ref = {own}))"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"CREATE TEMPORARY TABLE {_CELLS} AS SELECT {parent} AS parent, {entry} AS entry,"
+            f" {amount} AS amount, {ref} AS ref FROM {_ROWS} r {each}"
+            f" WHERE r.job_id = %s AND r.kind IN ('{RowKind.NEW}', '{RowKind.CHANGED}')",
+            [job.pk],
+        )
         if connection.vendor == "postgresql":
-            cells = f"CROSS JOIN LATERAL jsonb_each(r.payload -> '{prefix}') e"
-            self.entry, self.amount = "e.key::bigint", "(e.value ->> 0)::bigint"
-            self.ref, ref = "e.value ->> 1", "r.payload ->> 'ref'"
-        else:
-            cells = f"CROSS JOIN json_each(r.payload, '$.{prefix}') e"
-            self.entry, self.amount = "CAST(e.key AS integer)", "json_extract(e.value, '$[0]')"
-            self.ref, ref = "json_extract(e.value, '$[1]')", "json_extract(r.payload, '$.ref')"
-        self.rows = (
-            f"FROM {_ROWS} r {cells} JOIN {table} p"
-            f" ON p.id = COALESCE(r.target_id, (SELECT q.id FROM {table} q WHERE q.ref = {ref}))"
-            f" WHERE r.job_id = %s AND r.kind IN ('{RowKind.NEW}', '{RowKind.CHANGED}')"
-        )
-        self.same = f"c.{self.parent} = p.id AND c.{self.by} = {self.entry}"
-        self.beside = self.rows.replace(
-            " WHERE r.job_id", f" JOIN {self.table} c ON {self.same} WHERE r.job_id"
-        )
+            cursor.execute(f"ANALYZE {_CELLS}")
+        yield
+        cursor.execute(f"DROP TABLE {_CELLS}")
