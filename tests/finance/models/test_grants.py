@@ -79,7 +79,7 @@ def test_a_tranche_cannot_become_less_than_was_approved() -> None:
     refused(tranche, "tranche_approved_paid_accounted", amount=49)
     refused(tranche, "tranche_number_and_amount", number=0)
     tranche.amount = 49
-    with pytest.raises(ValidationError, match="cannot hold"):
+    with pytest.raises(ValidationError, match="tidak dapat menjadi"):
         tranche.full_clean()
 
 
@@ -176,5 +176,5 @@ def test_a_grant_names_a_scheme_that_was_in_force_when_it_was_agreed() -> None:
     assert not TrancheScheme.objects.in_force_on(date(2010, 1, 1)).exists()
     agreed = {"agreement_number": "SPPB-1", "scheme": scheme}
     make_grant(agreement_on=date(2009, 12, 31), **agreed).full_clean()
-    with pytest.raises(ValidationError, match="not in force"):
+    with pytest.raises(ValidationError, match="tidak berlaku"):
         make_grant(agreement_on=date(2010, 1, 1), **agreed).full_clean()

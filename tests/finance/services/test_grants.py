@@ -45,10 +45,10 @@ def test_tranches_are_content_of_the_grant_and_drop_its_sign_offs() -> None:
 
 
 def test_a_grant_is_split_once_and_by_a_whole_scheme_only() -> None:
-    with pytest.raises(GrantRefused, match="names no tranche scheme"):
+    with pytest.raises(GrantRefused, match="tidak menyebutkan skema termin"):
         make_tranches(make_grant(), by=None, at=AT)
     torn = make_scheme(((1, "APBN", 3000), (2, "APBN", 3333)))
-    with pytest.raises(GrantRefused, match=r"63,33 %, not to 100 %"):
+    with pytest.raises(GrantRefused, match=r"63,33 %, bukan 100 %"):
         make_tranches(make_grant(scheme=torn), by=None, at=AT)
     with pytest.raises(GrantRefused, match="too small"):
         make_tranches(make_grant(scheme=make_scheme(), amount=3), by=None, at=AT)
