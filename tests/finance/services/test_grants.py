@@ -50,7 +50,7 @@ def test_a_grant_is_split_once_and_by_a_whole_scheme_only() -> None:
     torn = make_scheme(((1, "APBN", 3000), (2, "APBN", 3333)))
     with pytest.raises(GrantRefused, match=r"63,33 %, bukan 100 %"):
         make_tranches(make_grant(scheme=torn), by=None, at=AT)
-    with pytest.raises(GrantRefused, match="too small"):
+    with pytest.raises(GrantRefused, match="terlalu kecil"):
         make_tranches(make_grant(scheme=make_scheme(), amount=3), by=None, at=AT)
     grant = make_grant(scheme=make_scheme())
     make_tranche(grant)
