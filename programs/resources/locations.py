@@ -13,7 +13,16 @@ from p2kp_site.exchange.reading import Fault
 from p2kp_site.exchange.registry import register
 from programs.filters.locations import LocationFilterSet
 from programs.models import Location
+from programs.models.programmes import abbreviation_in_year
 from programs.resources.lookups import PROGRAMME_OF_YEAR
+
+
+class NameOfTheYear(Column):
+    """What the programme was called in the year of the row."""
+
+    @property
+    def value(self) -> Any:
+        return abbreviation_in_year("programme", "year")
 
 
 @register
@@ -41,6 +50,13 @@ class LocationDataset(FormDataset):
         width=16,
         synonyms=("Program", "Kode Program", "Nama Program", "Programme code"),
         help_text=_("Code of the programme, or what it was called in that year, such as PNPM-MP."),
+    )
+    programme_then = NameOfTheYear(
+        _("Called in that year"),
+        source="programme__abbreviation",
+        compared=True,
+        width=22,
+        help_text=_("What the programme was called in the year of the row."),
     )
     region = Column(
         _("Region code"),

@@ -36,6 +36,9 @@ _EXPORT = (
     " JOIN communities_region r ON r.id = d.parent_id ORDER BY b.area, b.id"
 )
 _ELSEWHERE = {"region": "v.code", "village": "v.name", "district": "d.name", "regency": "r.name"}
+# Nobody has signed here: their columns are empty, whatever is joined for them.
+for _step in ("handed_over", "acknowledged", "verified"):
+    _ELSEWHERE |= {f"{_step}_by": f"b.{_step}_by_id", f"{_step}_on": f"b.{_step}_at"}
 
 
 def prepared_rows(rows: int, kind: str, change_set: Any) -> Iterator[tuple[Any, ...]]:

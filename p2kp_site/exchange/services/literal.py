@@ -24,7 +24,10 @@ def is_as_exported(cell: Any, held: Any) -> bool:
         return isinstance(cell, str) and bool(_EXACT.fullmatch(cell)) and Decimal(cell) == held
     if not isinstance(held, str) or not isinstance(cell, str):
         return False
-    return _one_line_end(held) in {_one_line_end(cell), _one_line_end(unsafe_cell(cell))}
+    shown = unsafe_cell(cell)
+    if "\n" not in held and "\r" not in held:
+        return held in (cell, shown)
+    return _one_line_end(held) in {_one_line_end(cell), _one_line_end(shown)}
 
 
 def _one_line_end(text: str) -> str:

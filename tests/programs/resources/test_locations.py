@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from programs.models import Location
+from programs.models import Location, Programme
 from tests.builders import make_region
 from tests.exchange.services.office import counts, faults
 from tests.programs.builders import make_alias, make_location, make_programme
@@ -103,3 +103,11 @@ def test_the_same_place_twice_a_year_is_one_location() -> None:
     rows = [("PNPM-MP", KOTA, 2010, 1), ("PNPM", KOTA, 2010, 2)]
     job = bring("locations", steward(), HEAD, *rows)
     assert faults(job) == {(2, "programme"): "repeated_key", (3, "programme"): "repeated_key"}
+
+
+@pytest.mark.usefixtures("_programmes")
+def test_a_file_about_a_year_uses_the_name_of_that_year() -> None:
+    make_location(programme=Programme.objects.get(code="P2KP-1999"), year=2006)
+    for year in (2007, 2010):
+        make_location(programme=Programme.objects.get(code="PNPM-MP"), year=year)
+    assert column(take("locations", steward()), "programme_then") == ["P2KP", "PNPM-P2KP", "PNPM"]
