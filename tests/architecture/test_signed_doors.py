@@ -119,7 +119,7 @@ def file_that_signs_a_new_row(desk: Desk) -> None:
     job = store(desk.bring(by, table), by)
     assert (job.state, counts(job)) == (ImportState.DONE, {"read": 1, "added": 1})
     told = {mark["column"] for mark in job.rows.get().faults if mark["kind"] == "not_taken_over"}
-    assert told == {*IN_THE_SYSTEM}
+    assert told >= {*IN_THE_SYSTEM}
     new = desk.model.objects.get()
     assert (new.signoff, new.signed_version, new.signatures) == (SignoffState.ENTERED, None, [])
 

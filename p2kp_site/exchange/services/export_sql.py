@@ -28,6 +28,11 @@ class Defused(Func):
     )
     output_field = TextField()
 
+    def as_sql(self, *args: Any, **context: Any) -> tuple[str, tuple[Any, ...]]:
+        """With the parameters of the text as often as the text is named."""
+        sql, params = super().as_sql(*args, **context)
+        return sql, tuple(params) * self.template.count("%(expressions)s")
+
 
 class AllPlaces(Func):
     """A decimal as a text with all its places: SQLite forgets noughts at the end, and what is left
