@@ -54,7 +54,7 @@ def test_a_grant_is_split_once_and_by_a_whole_scheme_only() -> None:
         make_tranches(make_grant(scheme=make_scheme(), amount=3), by=None, at=AT)
     grant = make_grant(scheme=make_scheme())
     make_tranche(grant)
-    with pytest.raises(GrantRefused, match="has tranches already"):
+    with pytest.raises(GrantRefused, match="sudah mempunyai termin"):
         make_tranches(grant, by=None, at=AT)
 
 
