@@ -1,21 +1,23 @@
 """Plans of a community: PJM Pronangkis, Renta, RPLP; each in editions that were ratified."""
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from communities.models import Board
 from communities.scoping import SignedPlace, SignedPlaceQuerySet
+from p2kp_site.exchange.reading import Fault
 from p2kp_site.foundation.fields import YearField, year_range
 from p2kp_site.foundation.private_files import JPEG, PDF, PNG, FileOf, PrivateFileField
 from p2kp_site.foundation.signoffs import PaperSignatures
 from programs.fault_messages import told
-from programs.rules.plans import PJM, RENTA, RPLP, plan_faults
+from programs.rules.plans import PJM, RENTA, RPLP, held_faults, plan_faults
 
 LARGEST_MINUTES = 10  # megabytes
 
@@ -144,7 +146,18 @@ class Plan(SignedPlace, PaperSignatures):
         return self.ratified_on is not None
 
     def clean(self) -> None:
-        """Say in words what the constraints hold."""
-        errors = {column: told(fault) for column, fault in plan_faults(vars(self))}
-        if errors:
-            raise ValidationError(errors)
+        """Say in words what the constraints hold, and what would no longer lie within the plan."""
+        faults = [*plan_faults(vars(self)), *self._held_faults()]
+        if faults:
+            raise ValidationError({column: told(fault) for column, fault in faults})
+
+    def _held_faults(self) -> Iterator[tuple[str, Fault]]:
+        if self._state.adding:
+            return
+        lines: Any = self.activities
+        years = lines.aggregate(first=Min("planned_year"), last=Max("planned_year"))
+        yield from held_faults(vars(self), **years)
+        worked = Plan.objects.filter(pk__in=lines.filter(works__isnull=False).values("plan"))
+        for board, code in worked.values_list("board_id", "board__code"):
+            if board != self.board_id:
+                yield "board", Fault("works_name_its_lines", {"found": code})

@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from communities.scoping import ReferenceQuerySet
+from p2kp_site.exchange.reading import Fault
 from p2kp_site.foundation.records import Record
 from programs.fault_messages import told
 from programs.models.funding_sources import CODE
@@ -129,9 +130,20 @@ class Programme(Record):
         )
 
     def clean(self) -> None:
-        """The abbreviation beside those of other programmes."""
+        """The abbreviation beside those of other programmes, and no circle of predecessors."""
         if self.from_on:
             refuse_shared(self.own_name, ())
+        if self.predecessor and self._goes_on_from_itself():
+            fault = Fault("follows_in_a_circle", {"text": self.predecessor.code})
+            raise ValidationError({"predecessor": told(fault)})
+
+    def _goes_on_from_itself(self) -> bool:
+        before = dict(Programme.objects.values_list("pk", "predecessor"))
+        seen, at = set[int](), self.predecessor_id
+        while at and at not in seen and at != self.pk:
+            seen.add(at)
+            at = before.get(at)
+        return at is not None and at == self.pk
 
 
 class ProgrammeAlias(Record):

@@ -20,7 +20,7 @@ from p2kp_site.exchange.reading import Fault
 from p2kp_site.exchange.registry import register
 from programs.filters.plans import PlanFilterSet
 from programs.models import Plan, PlannedActivity
-from programs.rules.plans import plan_faults
+from programs.rules.plans import held_faults, plan_faults
 
 KIND_WORDS = {
     "Pronangkis": "pjm",
@@ -132,14 +132,8 @@ def _leaving_lines(changed: Mapping[int, WouldBe]) -> Iterator[tuple[int, str, F
     lines = PlannedActivity.objects.filter(plan__in=_plans(changed)).order_by().values("plan")
     years = lines.annotate(first=Min("planned_year"), last=Max("planned_year"))
     for pk, first, last in years.values_list("plan", "first", "last"):
-        row, said = changed[pk], {"first": first, "last": last}
-        outside = {
-            "start_year": first < row.values["start_year"],
-            "end_year": last > row.values["end_year"],
-        }
-        for column, is_outside in outside.items():
-            if is_outside:
-                yield row.number, column, Fault("lines_outside_plan", said)
+        for column, fault in held_faults(changed[pk].values, first=first, last=last):
+            yield changed[pk].number, column, fault
 
 
 def _leaving_works(changed: Mapping[int, WouldBe]) -> Iterator[tuple[int, str, Fault]]:

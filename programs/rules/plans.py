@@ -27,6 +27,17 @@ def plan_faults(values: Mapping[str, Any]) -> Iterator[tuple[str, Fault]]:
         yield "ratified_on", Fault("ratified_on_no_day", {"text": values["ratified_by"]})
 
 
+def held_faults(
+    values: Mapping[str, Any], *, first: int | None, last: int | None
+) -> Iterator[tuple[str, Fault]]:
+    """The faults of a plan whose years no longer hold its lines, planned for `first` to `last`."""
+    said = {"first": first, "last": last}
+    if first and values["start_year"] and first < values["start_year"]:
+        yield "start_year", Fault("lines_outside_plan", said)
+    if last and values["end_year"] and last > values["end_year"]:
+        yield "end_year", Fault("lines_outside_plan", said)
+
+
 def line_faults(
     values: Mapping[str, Any],
     *,

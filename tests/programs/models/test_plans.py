@@ -202,3 +202,20 @@ def test_a_line_without_costs_and_works_comes_to_nothing() -> None:
     make_line()
     row = PlannedActivity.objects.planned_against_realised().get()
     assert (row.planned_cost, row.realised_cost, row.realised_volume, row.work_count) == (0,) * 4
+
+
+def test_a_plan_keeps_the_years_of_its_lines_and_the_board_of_its_works() -> None:
+    plan = make_plan()
+    line = make_line(plan=plan, planned_year=plan.end_year)
+    plan.end_year -= 1
+    with pytest.raises(ValidationError) as refused:
+        plan.clean()
+    assert list(refused.value.message_dict) == ["end_year"]
+
+    plan.refresh_from_db()
+    make_work(board=plan.board, activity=line)
+    plan.clean()
+    standing, plan.board = plan.board, make_board()
+    with pytest.raises(ValidationError, match=standing.code) as refused:
+        plan.clean()
+    assert list(refused.value.message_dict) == ["board"]

@@ -149,3 +149,14 @@ def test_everybody_with_an_area_reads_programmes_and_the_nation_writes_them() ->
     assert counts() == (0, 0)
     assert counts("014") == (1, 0)
     assert counts("") == (1, 1)
+
+
+def test_programmes_do_not_follow_each_other_in_a_circle() -> None:
+    first = make_programme(code="SATU", abbreviation="SATU")
+    second = make_programme(code="DUA", abbreviation="DUA", predecessor=first)
+    third = make_programme(code="TIGA", abbreviation="TIGA", predecessor=second)
+    third.clean()
+    first.predecessor = third
+    with pytest.raises(ValidationError) as refused:
+        first.clean()
+    assert list(refused.value.message_dict) == ["predecessor"]
