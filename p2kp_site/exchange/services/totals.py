@@ -75,7 +75,8 @@ def count_totals(dataset: Dataset, change_set: ChangeSet, *, gone: bool = False)
         # Locked one after the other, as whoever else moves these totals does.
         held = parents._default_manager.filter(pk__in=rows.values(parent)).order_by("pk")
         list(held.select_for_update(of=("self",)).values_list("pk"))
-        meta, table = dataset.model._meta, quote(parents._meta.db_table)
+        meta: Any = dataset.model._meta
+        table = quote(parents._meta.db_table)
         moves = [_moved(dataset, total, gone=gone) for total in totals]
         columns = [quote(parents._meta.get_field(t.column).column) for t in totals]
         by = quote(meta.get_field(parent).column)
