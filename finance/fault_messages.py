@@ -33,6 +33,18 @@ OURS: Final[dict[str, Promise]] = {
     "tranche_below_approved": _(
         "%(approved)s of this tranche were approved: it cannot hold %(text)s."
     ),
+    "approved_tranche_stays": _(
+        "%(approved)s of this tranche were approved: its number and source stay."
+    ),
+    "over_grant": _(
+        "The grant holds at most %(left)s more, and this row adds %(text)s: check the amount, the"
+        " rows above it, or the grant."
+    ),
+    "several_grants": _(
+        "The board has several grants of that year: write the programme and the number of the"
+        " grant."
+    ),
+    "several_sources": _("Several sources pay this tranche: write which of them."),
     "tranches_above_grant": _("The tranches come to %(text)s, more than the grant of %(granted)s."),
     # Contributions and expenditures
     "activity_and_work": _(
@@ -56,6 +68,62 @@ OURS: Final[dict[str, Promise]] = {
     "counter_row_without_reason": _("Write why the payment is answered."),
     "return_without_receipt": _("Write the receipt number of the treasury."),
     "reversal_with_receipt": _("A reversal moves no money: it has no receipt."),
+    # Disbursements in files
+    "negative_disbursement": _(
+        "%(text)s is negative: amounts stand above zero. Money that was given back is a row of its"
+        " own, of the kind return, and a wrong entry one of the kind reversal."
+    ),
+    "counter_row_has_no_papers": _(
+        "A reversal or return has neither SP2D nor LPJ: leave the cell empty."
+    ),
+    "sp2d_not_whole": _(
+        "What was paid has number and day of its SP2D: fill this in, or empty all of them."
+    ),
+    "lpj_not_whole": _(
+        "An LPJ has a number, a day and an amount: fill this in, or empty all of them."
+    ),
+    "paper_of_the_future": _("%(text)s lies in the future: check the day."),
+    "lpj_before_sp2d": _("The LPJ of %(text)s is older than the SP2D of %(sp2d_on)s: check both."),
+    "accounted_above_payment": _(
+        "The LPJ is about %(text)s, more than the %(amount)s that were paid."
+    ),
+    "no_go_live_day": _(
+        "No go-live day is known for this area, so nothing counts as paid on paper: have it"
+        " entered, or leave SP2D and LPJ empty and bring the row in as a draft."
+    ),
+    "paid_after_go_live": _(
+        "The area pays by the chain of decisions since %(went_live_on)s: leave SP2D and LPJ empty"
+        " and bring the row in as a draft; the SP2D is written on its page once it is approved."
+    ),
+    "approved_money_stays": _(
+        "This money was approved or paid, and no file changes it: bring a reversal or return in as"
+        " a row of its own, or write the LPJ on its page."
+    ),
+    "on_its_way": _(
+        "This row was handed over to the chain: have it returned, or change it on its page."
+    ),
+    "rejected_stays": _("This row was rejected and stays as it is: bring a new one in."),
+    "draft_is_paid_on_its_page": _(
+        "This row stands here as a draft: its SP2D and LPJ are written on its page once it is"
+        " approved."
+    ),
+    "counter_row_stays": _(
+        "What answers a payment stays with it: delete the draft and bring another one in."
+    ),
+    "over_tranche_total": _(
+        "The tranche holds at most %(left)s more, and this row adds %(text)s: check the amount, the"
+        " rows above it, or the tranche."
+    ),
+    "answers_nothing": _(
+        "Only a payment that was approved is answered: change it while it is a draft."
+    ),
+    "answers_unpaid": _("Only money that was paid comes back: reverse the payment instead."),
+    "not_whole": _("A reversal takes the whole payment of %(amount)s back: write this amount."),
+    "over_payment": _("At most %(left)s of the payment are left to be answered."),
+    "below_accounted": _(
+        "The board has accounted for this money: at most %(left)s can be answered."
+    ),
+    "receipt_stands_already": _("This receipt stands against this payment already."),
 }
 add_faults(OURS)
 

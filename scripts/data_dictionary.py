@@ -51,6 +51,7 @@ KINDS = {
     "date": "tanggal",
     "year": "tahun",
     "count": "bilangan bulat",
+    "ordinal": "nomor tahap",
     "rupiah": "rupiah penuh",
     "decimal": "bilangan desimal",
     "area_ha": "luas (ha)",

@@ -19,6 +19,7 @@ from finance.models import Disbursement
 from finance.models.disbursements import State
 from finance.rules.disbursements import days_without_account
 from finance.services.disbursements import take_back
+from p2kp_site.exchange.stewardship import ExchangeAdminMixin
 from p2kp_site.foundation.fields import in_rupiah
 from p2kp_site.foundation.stewardship import StewardAdmin, StewardForm
 from p2kp_site.foundation.wording import NOTHING
@@ -46,9 +47,10 @@ class DisbursementForm(StewardForm):
 
 
 @admin.register(Disbursement)
-class DisbursementAdmin(ActsOnRows, PlaceColumns, StewardAdmin):
+class DisbursementAdmin(ActsOnRows, PlaceColumns, ExchangeAdminMixin, StewardAdmin):
     """Disbursements."""
 
+    dataset = "disbursements"
     form = DisbursementForm
     filterset_class = DisbursementFilterSet
     personal_fields = ("account_number",)

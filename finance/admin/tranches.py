@@ -14,6 +14,7 @@ from finance.fault_messages import told
 from finance.filters.tranches import TrancheFilterSet
 from finance.models import Tranche
 from finance.rules.tranches import sum_faults
+from p2kp_site.exchange.stewardship import ExchangeAdminMixin
 from p2kp_site.foundation.fields import in_rupiah
 from p2kp_site.foundation.stewardship import StewardAdmin
 from programs.admin.figures import at_right, rupiah
@@ -77,9 +78,10 @@ class TrancheInline(SourcedInline):
 
 
 @admin.register(Tranche)
-class TrancheAdmin(Progress, StewardAdmin):
+class TrancheAdmin(Progress, ExchangeAdminMixin, StewardAdmin):
     """Tranches of all grants, to be looked through; they are changed on the page of their grant."""
 
+    dataset = "tranches"
     filterset_class = TrancheFilterSet
     search_fields = ("grant__agreement_number",)  # asked for by Django; `q` does the work
     list_display = (

@@ -1,9 +1,8 @@
-"""The datasets of this app; importing them makes them known.
-
-Tranches and disbursements have none: their totals are kept by the decisions on them.
-"""
+"""The datasets of this app; importing them makes them known."""
 
 import finance.resources.budgets
 import finance.resources.contributions
+import finance.resources.disbursements
 import finance.resources.expenditures
-import finance.resources.grants  # noqa: F401
+import finance.resources.grants
+import finance.resources.tranches  # noqa: F401

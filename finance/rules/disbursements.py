@@ -9,6 +9,7 @@ from p2kp_site.exchange.reading import Fault
 
 PAYMENT, REVERSAL, RETURN = "payment", "reversal", "return"
 APPROVED, PAID, ACCOUNTED = "approved", "paid", "accounted"
+HANDED_OVER, REJECTED = "handed_over", "rejected"
 COUNTED = (APPROVED, PAID, ACCOUNTED)
 PAID_OUT = (PAID, ACCOUNTED)
 
@@ -39,6 +40,53 @@ def disbursement_faults(
         yield "receipt_number", Fault("return_without_receipt")
     if values["kind"] == REVERSAL and values["receipt_number"]:
         yield "receipt_number", Fault("reversal_with_receipt")
+
+
+_SP2D, _LPJ = ("sp2d_number", "sp2d_on"), ("lpj_number", "lpj_on", "accounted_amount")
+
+
+def paper_faults(values: Mapping[str, Any], *, today: str) -> Iterator[tuple[str, Fault]]:
+    """The faults of the papers of a payment, SP2D and LPJ; days are ISO texts, as in files."""
+    written = [name for name in (*_SP2D, *_LPJ) if values[name]]
+    if values["kind"] != PAYMENT:
+        for name in written[:1]:
+            yield name, Fault("counter_row_has_no_papers")
+        return
+    if written:
+        for name in _SP2D:
+            if not values[name]:
+                yield name, Fault("sp2d_not_whole")
+    if any(values[name] for name in _LPJ):
+        for name in _LPJ:
+            if not values[name]:
+                yield name, Fault("lpj_not_whole")
+    for name in ("sp2d_on", "lpj_on"):
+        if values[name] and values[name] > today:
+            yield name, Fault("paper_of_the_future", {"text": values[name]})
+    if values["lpj_on"] and values["sp2d_on"] and values["lpj_on"] < values["sp2d_on"]:
+        said = {"text": values["lpj_on"], "sp2d_on": values["sp2d_on"]}
+        yield "lpj_on", Fault("lpj_before_sp2d", said)
+    accounted, amount = values["accounted_amount"] or 0, values["amount"]
+    if amount is not None and accounted > amount > 0:
+        said = {"text": accounted, "amount": amount}
+        yield "accounted_amount", Fault("accounted_above_payment", said)
+
+
+def paid_on_paper_faults(sp2d_on: date, went_live_on: date | None) -> Iterator[tuple[str, Fault]]:
+    """The fault of a payment that a file calls paid, and that the chain should have approved."""
+    said = {"text": sp2d_on.isoformat()}
+    if went_live_on is None:
+        yield "sp2d_on", Fault("no_go_live_day", said)
+    elif not is_backlog(sp2d_on, went_live_on):
+        said["went_live_on"] = went_live_on.isoformat()
+        yield "sp2d_on", Fault("paid_after_go_live", said)
+
+
+def standing_fault(state: str) -> Fault | None:
+    """Why a file does not change a disbursement in this state; None for a draft."""
+    if state in COUNTED:
+        return Fault("approved_money_stays")
+    return {HANDED_OVER: Fault("on_its_way"), REJECTED: Fault("rejected_stays")}.get(state)
 
 
 @dataclass(frozen=True, slots=True)

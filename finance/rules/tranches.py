@@ -42,6 +42,13 @@ def tranche_faults(*, amount: int | None, approved: int) -> Iterator[tuple[str, 
         yield "amount", Fault("tranche_below_approved", {"text": amount, "approved": approved})
 
 
+def standing_faults(touched: Sequence[str], *, approved: int) -> Iterator[tuple[str, Fault]]:
+    """The faults of a tranche that would become another one after some of it was approved."""
+    if approved:
+        for column in touched:
+            yield column, Fault("approved_tranche_stays", {"approved": approved})
+
+
 def sum_faults(amounts: Sequence[int], *, granted: int) -> Iterator[Fault]:
     """The fault of tranches that come to more than their grant."""
     if (total := sum(amounts)) > granted:

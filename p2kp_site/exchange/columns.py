@@ -64,17 +64,24 @@ class Lookup(Protocol):
 class Link:
     """Columns that name a row of another table together, such as board, kind and year a plan.
 
-    `shared` ones among them are stored by themselves as well, or belong to another link.
+    `shared` ones among them are stored by themselves as well, or belong to another link. `optional`
+    ones may be left out: the look-up gets None there, and completes what it finds by the rest.
     """
 
     lookup: Lookup
     columns: tuple[str, ...]
     shared: tuple[str, ...] = ()
+    optional: tuple[str, ...] = ()
 
     @property
     def own(self) -> tuple[str, ...]:
         """The columns that have no other meaning than to name the row."""
         return tuple(name for name in self.columns if name not in self.shared)
+
+    @property
+    def needed(self) -> tuple[str, ...]:
+        """The columns without which nothing can be found."""
+        return tuple(name for name in self.columns if name not in self.optional)
 
     @property
     def head(self) -> str:

@@ -18,6 +18,7 @@ from p2kp_site.exchange.columns import COMPARED, Column, Found, Link, Spread
 from p2kp_site.exchange.lookups import RecordLookup
 from p2kp_site.exchange.reading import Fault
 from p2kp_site.exchange.reading.names import fold
+from p2kp_site.exchange.totals import Total
 from p2kp_site.foundation.fields import bounds_of
 from p2kp_site.foundation.filters import StrictFilterSet
 from p2kp_site.foundation.reader import Reader
@@ -54,12 +55,14 @@ _LONGEST_TEXT = 32_767
 
 class WouldBe(NamedTuple):
     """A row as it would stand once it is stored: its number in the file, the row of the table that
-    it changes if any, its values by column, and what its links found."""
+    it changes if any, its values by column, what its links found, and what of the row it changes,
+    as before and after by column."""
 
     number: int
     pk: int | None
     values: Mapping[str, Any]
     found: Mapping[str, Found | None]
+    changes: Mapping[str, Sequence[Any]]
 
 
 class Dataset(Resource):
@@ -79,6 +82,10 @@ class Dataset(Resource):
     links: ClassVar[tuple[Link, ...]] = ()  # beside those that one column makes by its `lookup`
     spreads: ClassVar[tuple[Spread, ...]] = ()
     part_of: ClassVar[str] = ""  # the link to the record that its rows are part of
+    totals: ClassVar[tuple[Total, ...]] = ()  # running totals that its rows move
+    # Constraints that what others do after the preview may come to violate.
+    contested: ClassVar[tuple[str, ...]] = ()
+    implied: ClassVar[tuple[str, ...]] = ()  # columns of new rows that follow from what they hold
     fields: dict[str, Column]
 
     def __init_subclass__(cls, **options: Any) -> None:
@@ -190,7 +197,7 @@ class Dataset(Resource):
         model_field = self.model_field(column.name)
         if column.read_as in ("text", "multiline", "name") and self.is_direct(column):
             options["max_length"] = model_field.max_length or _LONGEST_TEXT
-        if column.read_as in ("amount", "count"):
+        if column.read_as in ("amount", "count", "ordinal"):
             options |= bounds_of(model_field)
             if column.spread and column.spread.zero_is_nothing:
                 options["minimum"] = 0
@@ -210,7 +217,7 @@ class Dataset(Resource):
     @property
     def has_slice_rules(self) -> bool:
         """Has it rules of its own across the rows of a file and of the table?"""
-        return type(self).slice_faults is not Dataset.slice_faults
+        return bool(self.totals) or type(self).slice_faults is not Dataset.slice_faults
 
     @property
     def issues_keys(self) -> bool:
@@ -228,6 +235,14 @@ class Dataset(Resource):
         are otherwise in order, with each other, with earlier slices (one instance reads the whole
         file and may remember) and with the table, in few queries whatever their number."""
         return ()
+
+    def implied_by(self, values: Mapping[str, Any]) -> Mapping[str, Any]:
+        """What a new row with these values has in the columns of `implied`."""
+        return {}
+
+    def premises(self) -> str:
+        """What else a preview rests on, as a text: once it is another, the file is read again."""
+        return ""
 
     def issue_key(self, values: Mapping[str, Any]) -> str | None:
         """A key for a new row that came without one; None when the person has to give it."""

@@ -272,6 +272,7 @@ DATASETS: dict[str, Doors] = {
     "budgets": FILES,
     "consultant-assignments": FILES_FROM_BELOW,
     "contributions": FILES,
+    "disbursements": FILES,
     "expenditures": FILES,
     "funding-sources": FILES_OF_REFERENCE,
     "grants": FILES,
@@ -281,6 +282,7 @@ DATASETS: dict[str, Doors] = {
     "plans": FILES,
     "programmes": FILES_OF_REFERENCE,
     "regions": FILES_OF_THE_REGISTER,
+    "tranches": FILES,
     "works": FILES,
 }
 

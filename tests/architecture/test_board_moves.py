@@ -24,8 +24,6 @@ from tests.builders_signoffs import signed, signer
 from tests.exchange.contract import files
 from tests.exchange.contract.world import World
 from tests.exchange.services.office import as_csv, counts, store
-from tests.finance.builders import make_tranche
-from tests.finance.builders_disbursements import make_disbursement
 
 pytestmark = pytest.mark.django_db
 
@@ -66,8 +64,6 @@ def world() -> World:
     """All samples, and what no file brings; every form is verified."""
     world = World()
     world.fill()
-    for grant in world.rows("grants"):
-        make_disbursement(tranche=make_tranche(grant))
     people = {step: signer(step) for step in SIGNED}
     for kind in all_datasets():
         if issubclass(kind.model, SignedForm):

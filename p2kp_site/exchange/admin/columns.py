@@ -27,6 +27,7 @@ _KINDS: dict[str, str | Promise] = {
     "ref": gettext_lazy("Reference of the system."),
     "date": gettext_lazy("Date, day first: 12-08-2015 or 12 Agustus 2015."),
     "count": gettext_lazy("Whole number."),
+    "ordinal": gettext_lazy("Number of the stage: 1, I, Tahap 1 or Termin I."),
     "year": gettext_lazy("Year, such as 2010."),
     "decimal": gettext_lazy("Number, with a decimal comma."),
     "rupiah": gettext_lazy("Whole rupiah: 1500000 or Rp1.500.000."),

@@ -57,6 +57,8 @@ def why_not_now(error: NotNow) -> str:
         return _("Rows are refused: store the good rows only, or bring a corrected file.")
     if error.kind == "nothing_to_store":
         return _("There is nothing to store: no row of the file is good.")
+    if error.kind == "built_upon":
+        return _("This import cannot be undone: others built on the totals that it moved.")
     confirmed_at = getattr(job, "confirmed_at", None)
     state = {"state": job.get_state_display(), "at": moment(confirmed_at)}
     if confirmed_at and job.state in ("confirmed", "applying", "done"):

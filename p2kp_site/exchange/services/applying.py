@@ -23,8 +23,10 @@ from p2kp_site.exchange.registry import dataset_named
 from p2kp_site.exchange.services.checking import count_rows
 from p2kp_site.exchange.services.leases import Lease
 from p2kp_site.exchange.services.own_links import refuse_orphans, settle_own_links
-from p2kp_site.exchange.services.preview_sql import insert_new, update_changed
+from p2kp_site.exchange.services.preview_sql import insert_new, quote, update_changed
 from p2kp_site.exchange.services.spreads import store_spread
+from p2kp_site.exchange.services.totals import count_totals, tables_of_totals
+from p2kp_site.foundation.closing import ClosingRecord
 from p2kp_site.foundation.history import write_history
 from p2kp_site.foundation.models.change_sets import ChangeSet, Door, open_change_set
 from p2kp_site.foundation.reader import Reader, reader_for
@@ -48,15 +50,14 @@ def apply_import(lease: Lease[ImportJob]) -> None:
     job, at = lease.job, lease.clock()
     reader = reader_for(job.owner, on=timezone.localdate(at))
     dataset = dataset_named(job.dataset)(reader)
-    verbs = {"import": True, "add": job.added, "change": job.changed}
-    needed = [dataset.right(verb) for verb, done in verbs.items() if done]
-    if not all(map(reader.may, needed)) or reader.area is None:
-        raise PermissionDenied(job.dataset)
+    _refuse_without_rights(job, dataset, reader)
     try:
         with transaction.atomic():
             lease.beat(done=0, total=job.added + job.changed, now=True)
             _hold_still(dataset, reader)
             stale = _refuse_stale(job, dataset, reader)
+            if job.layout.get("premises", "") != dataset.premises():
+                raise ChangedSincePreview(job.added + job.changed)
             if stale and not job.partial:
                 raise ChangedSincePreview(stale)
             counts = count_rows(job)
@@ -67,14 +68,24 @@ def apply_import(lease: Lease[ImportJob]) -> None:
             lease.settle(ImportState.DONE, change_set=change_set, **counts)
     except ChangedSincePreview as error:
         _read_again(lease, error.args[0])
-    except IntegrityError:
+    except IntegrityError as error:
         # Somebody else stored the same in this very moment, if it can be seen now.
         with transaction.atomic():
             stale = _refuse_stale(job, dataset, reader)
             transaction.set_rollback(True)
+        if not stale and any(name in str(error) for name in dataset.contested):
+            stale = job.added + job.changed
         if not stale:
             raise
         _read_again(lease, stale)
+
+
+def _refuse_without_rights(job: ImportJob, dataset: Dataset, reader: Reader) -> None:
+    """The person may do still what the preview says."""
+    verbs = {"import": True, "add": job.added, "change": job.changed}
+    needed = [dataset.right(verb) for verb, done in verbs.items() if done]
+    if not all(map(reader.may, needed)) or reader.area is None:
+        raise PermissionDenied(job.dataset)
 
 
 def _read_again(lease: Lease[ImportJob], rows: int) -> None:
@@ -91,6 +102,7 @@ def _store(job: ImportJob, dataset: Dataset, change_set: ChangeSet, counts: dict
     }
     in_file = [dataset.fields[name] for name in job.layout["set"]]
     filled = ["ref", *_filled(dataset, dict.fromkeys([*in_file, *dataset.key_columns]))]
+    filled += dataset.implied
     if issubclass(model, SignedForm) and counts["changed"]:
         model._default_manager.filter(pk__in=_targets(job)).reopen()
     # Changes first: a new row may take what an old one gives up, such as being the final election.
@@ -102,6 +114,7 @@ def _store(job: ImportJob, dataset: Dataset, change_set: ChangeSet, counts: dict
     for spread in dataset.spreads:
         if spread in {column.spread for column in in_file}:
             store_spread(job, model, spread, change_set, authorship)
+    count_totals(dataset, change_set)
     if dataset.part_of:
         touch_parents(dataset, change_set)
     if (added, changed, history) != (counts["added"], counts["changed"], added + changed):
@@ -162,9 +175,12 @@ def _hold_still(dataset: Dataset, reader: Reader) -> None:
         return
     lookups = [link.lookup for link in dataset.all_links.values()]
     tables = {lookup.current(reader).model._meta.db_table for lookup in lookups}
+    # Whoever holds a row whose total is moved here would wait for us, and we for them.
+    moved = tables_of_totals(dataset)
     with connection.cursor() as cursor:
-        for table in sorted(tables - {dataset.model._meta.db_table}):
-            cursor.execute(f"LOCK TABLE {connection.ops.quote_name(table)} IN SHARE MODE")
+        for table in sorted((tables | moved) - {dataset.model._meta.db_table}):
+            mode = "EXCLUSIVE" if table in moved else "SHARE"
+            cursor.execute(f"LOCK TABLE {quote(table)} IN {mode} MODE")
 
 
 def _refuse_stale(job: ImportJob, dataset: Dataset, reader: Reader) -> int:
@@ -176,6 +192,8 @@ def _refuse_stale(job: ImportJob, dataset: Dataset, reader: Reader) -> int:
     same = rows.writable_by(reader).filter(
         pk=OuterRef("target_id"), version=OuterRef("seen_version")
     )
+    if issubclass(dataset.model, ClosingRecord):
+        same = same.filter(dataset.model.open_rows)
     if issubclass(dataset.model, SignedForm):
         same = same.filter(signoff=OuterRef("seen_signoff"))
     stale = [changed.filter(~Exists(same))]

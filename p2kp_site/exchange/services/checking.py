@@ -46,7 +46,7 @@ def check_import(lease: Lease[ImportJob]) -> None:
         lease.beat(done=0, now=True)
         ImportRow.objects.filter(job=job).delete()
     with _open(job, dataset) as table:
-        layout = _layout(job, table)
+        layout = _layout(job, table, dataset.premises())
         _refuse_hidden_columns(dataset, table)
         staging = Staging(
             job_id=job.pk,
@@ -166,7 +166,7 @@ def count_rows(job: ImportJob) -> dict[str, int]:
     }
 
 
-def _layout(job: ImportJob, table: Table) -> dict[str, Any]:
+def _layout(job: ImportJob, table: Table, premises: str) -> dict[str, Any]:
     """What was found in the file, as the job's page tells it."""
     same = (
         ImportJob.objects.filter(
@@ -183,6 +183,7 @@ def _layout(job: ImportJob, table: Table) -> dict[str, Any]:
         "shape": _shape(table),
         "sheet": table.sheet,
         "header_rows": list(table.header_rows),
+        "premises": premises,
         "same_as": same.pk if same else None,
     }
 

@@ -1,6 +1,6 @@
 """What a row of a file would do to the table: find the row that it names, complete it, compare."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, NamedTuple
 
 from p2kp_site.exchange.columns import Column, Found
@@ -11,6 +11,7 @@ from p2kp_site.exchange.services.export_sql import fixed_labels
 from p2kp_site.exchange.services.literal import is_as_exported
 from p2kp_site.exchange.services.shape import Shape
 from p2kp_site.exchange.services.slices import Slice
+from p2kp_site.exchange.services.totals import Filling
 from p2kp_site.foundation.reader import Reader
 from p2kp_site.foundation.refs import is_ref
 
@@ -55,6 +56,9 @@ class Decider:
         self._places = {c.name: i for i, c in enumerate(shape.held)}
         part_of = self.dataset.all_links.get(self.dataset.part_of)
         self._belonging = part_of.own if part_of else ()
+        links = self.dataset.all_links.values()
+        self._optional = {name for link in links for name in link.optional}
+        self._filling = Filling(self.dataset)
 
     def decide(
         self, position: int, part: Slice, existing: Existing, key: Any, target: Target | None
@@ -80,6 +84,7 @@ class Decider:
         held = {name: target.held[place] for name, place in self._places.items()}
         self._keep_literal(position, part, held, given)
         self._compare_held(position, part, held)
+        self._keep_defaults(given, held)
         row = row._replace(values={**held, **given})
         if not self.may_change:
             part.refuse(position, self.key.name, Fault("may_not_change"))
@@ -123,6 +128,14 @@ class Decider:
                         given[name] = held[name]
         if position in part.faults and not faults:
             del part.faults[position]
+
+    def _keep_defaults(self, given: dict[str, Any], held: dict[str, Any]) -> None:
+        """An empty cell says what a new row would have been given: the row has that already."""
+        for column in self.shape.never_empty:
+            default = self.shape.defaults.get(column.name)
+            left_out = not column.key and given.get(column.name, default) is None
+            if left_out and default is not None and held[column.name] == default:
+                given[column.name] = default
 
     def _stands_together(self, name: str, held: dict[str, Any], given: dict[str, Any]) -> bool:
         """Are the columns that name a row together with this one as they are held?"""
@@ -171,14 +184,14 @@ class Decider:
             part.refuse(position, self.key.name, Fault("may_not_add"))
         likeness = ""
         self._refuse_closed(position, part, row)
-        self._refuse_empty(position, part, values, but=self.key)
+        self._refuse_empty(position, part, values, but={self.key.name, *self._optional})
         if values[self.key.name] in (None, ""):
             if self.dataset.issues_keys and position not in part.faults:
                 # Made of the other columns, so only when these are in order.
                 values[self.key.name] = self.dataset.issue_key(values)
                 likeness = self.dataset.likeness(values)
             if not (self.dataset.issues_keys and position in part.faults):
-                self._refuse_empty(position, part, values)
+                self._refuse_empty(position, part, values, but=self._optional)
         self._refuse_by_rules(position, part, values)
         return row._replace(values=values, likeness=likeness)
 
@@ -195,13 +208,16 @@ class Decider:
         """Rows that are in order by themselves, but not beside others."""
         rows, positions = [], {}
         for position, one in candidates.items():
-            unchanged = one.target and not one.changes(self.shape)
-            if position not in part.faults and not unchanged:
+            changes = one.changes(self.shape) if one.target else {}
+            if position not in part.faults and (changes or not one.target):
                 number = part.rows[position].number
                 positions[number] = position
                 pk = one.target.pk if one.target else None
-                rows.append(WouldBe(number, pk, one.values, one.found))
+                rows.append(WouldBe(number, pk, one.values, one.found, changes))
         for number, column, fault in self.dataset.slice_faults(rows) if rows else ():
+            part.refuse(positions[number], column, fault)
+        good = [row for row in rows if positions[row.number] not in part.faults]
+        for number, column, fault in self._filling.faults(good):
             part.refuse(positions[number], column, fault)
 
     # Either -----------------------------------------------------------------------------------
@@ -218,10 +234,10 @@ class Decider:
                 part.refuse(position, link.head, Fault("required"))
 
     def _refuse_empty(
-        self, position: int, part: Slice, values: dict[str, Any], *, but: Column | None = None
+        self, position: int, part: Slice, values: dict[str, Any], *, but: Collection[str] = ()
     ) -> None:
         for column in self.shape.never_empty:
-            if column is not but and values.get(column.name, "") is None:
+            if column.name not in but and values.get(column.name, "") is None:
                 part.refuse(position, column.name, Fault("required"))
 
     def _refuse_by_rules(self, position: int, part: Slice, values: dict[str, Any]) -> None:

@@ -17,6 +17,7 @@ from p2kp_site.exchange.writing.table_schema import ColumnDescription, table_sch
 TYPES: dict[str, Any] = {
     "date": "date",
     "count": "integer",
+    "ordinal": "integer",
     "year": "integer",
     "rupiah": "integer",
     "decimal": "number",

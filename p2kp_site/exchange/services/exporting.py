@@ -32,6 +32,7 @@ _FETCH = 2_000
 SHEET_KINDS: dict[str, Any] = {
     "date": "date",
     "count": "number",
+    "ordinal": "number",
     "year": "year",
     "decimal": "number",
     "rupiah": "rupiah",

@@ -24,7 +24,7 @@ from p2kp_site.foundation.reader import Reader
 class NotNow(Exception):
     """The job is not where this step begins: somebody was faster, or it is too early.
 
-    `kind` is one of `moved_on`, `has_refused_rows`, `nothing_to_store`.
+    `kind` is one of `moved_on`, `has_refused_rows`, `nothing_to_store`, `built_upon`.
     """
 
     def __init__(self, kind: str, job: Job) -> None:

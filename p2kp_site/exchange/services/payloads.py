@@ -35,6 +35,9 @@ class Payloads:
         """The columns of a new row that are in the file, with its reference and its key."""
         payload = {name: values[name] for name in self._direct_of_new}
         payload["ref"] = ref
+        payload.update(
+            dataset.implied_by(values) if (dataset := self.shape.dataset).implied else {}
+        )
         for link in self.shape.links:
             one = found.get(link.key)
             payload.update(one.stores if one else link.nothing)

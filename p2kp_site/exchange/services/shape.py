@@ -27,7 +27,11 @@ class Shape:
         self.columns = [column for _index, column in self.in_file]
         self._headings = {c.field: c.heading for c in columns if c.field}
         present = {column.name for column in self.columns}
-        whole = [link for link in dataset.all_links.values() if present.issuperset(link.columns)]
+        whole = [link for link in dataset.all_links.values() if present.issuperset(link.needed)]
+        # What a link can do without is no column of the file; what it finds fills it in.
+        left_out = {n: dataset.fields[n] for link in whole for n in link.optional}
+        self.left_out = [column for name, column in left_out.items() if name not in present]
+        present.update(left_out)
         # A link of several columns may use what one of a single column has put right.
         self.links: list[Link] = sorted(whole, key=lambda link: len(link.columns))
         self.absent = [link for link in dataset.all_links.values() if link not in whole]

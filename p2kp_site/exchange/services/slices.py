@@ -64,6 +64,8 @@ class SliceReader:
         across = list(zip(*(row.cells for row in rows), strict=False))
         for index, column in self.shape.in_file:
             self._read_column(across[index], column, part)
+        for column in self.shape.left_out:
+            part.values[column.name] = [None] * len(rows)
         for link in self.shape.links:
             self._look_up(link, part)
         for column in self.shape.columns:
@@ -171,13 +173,15 @@ _MOST_AGREED = 100_000
 
 
 def _together(link: Link, columns: Sequence[list[Any]], part: Slice) -> list[Any]:
-    """The values of several columns as one; a part that is missing is a fault of its cell."""
+    """The values of several columns as one; a needed one that is missing is a fault of its cell."""
     texts: list[Any] = list(zip(*columns, strict=True))
-    own = [link.columns.index(name) for name in link.own]
+    needed = [link.columns.index(name) for name in link.needed]
+    own = [link.columns.index(name) for name in link.own if name in link.needed]
     for position, text in enumerate(texts):
         if None in text or "" in text:
-            texts[position] = None
-            if any(text[i] not in (None, "") for i in own):
+            whole = all(text[i] not in (None, "") for i in needed)
+            texts[position] = tuple(value or None for value in text) if whole else None
+            if not whole and any(text[i] not in (None, "") for i in own):
                 for i in own:
                     if text[i] in (None, ""):
                         part.refuse(position, link.columns[i], Fault("required"))

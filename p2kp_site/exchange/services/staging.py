@@ -69,12 +69,13 @@ class Staging:
         self._row_names = [c.name for c in shape.row]
         self._held_names = [c.name for c in shape.held]
         indices = {column.name: index for index, column in shape.in_file}
-        self._indices = [indices[name] for name in self._row_names]
+        self._indices = [indices.get(name, 0) for name in self._row_names]
         # Rows that need no second look: nothing can be missing, and the person may do it.
         self._adds_plainly = not shape.missing and self.decider.may_add
         self._simple = {c.name for c in shape.set_columns if dataset.is_direct(c) and not c.key}
         self._never_empty = [c.name for c in shape.never_empty]
         self._defaulting = [n for n in self._names if shape.defaults[n] not in (None, "")]
+        self._default_keys = [n for n in self._defaulting if dataset.fields[n].key]
         self._stays = {n: v for n, v in shape.defaults.items() if n not in self._names}
         keys = [c.name for c in dataset.key_columns if c.name in self._row_names]
         self._pick_key = _picker(self._row_names, keys)
@@ -94,6 +95,7 @@ class Staging:
     def _staged(self, data: Sequence[SourceRow]) -> Iterator[tuple[Any, ...]]:
         part = self.slices.read(data)
         refs = part.values.get("ref") or [None] * len(data)
+        self._fill_in_keys(part, refs)
         keys = self._keys(part)
         existing = find_existing(self.shape, self.reader, refs=refs, keys=keys)
         named = [
@@ -138,6 +140,15 @@ class Staging:
             else None
             for i, (row, target) in enumerate(zip(rows, named, strict=True))
         ]
+
+    def _fill_in_keys(self, part: Slice, refs: Sequence[Any]) -> None:
+        """Put the default where a part of the key is left out, and no reference names the row."""
+        for name in self._default_keys:
+            values, default = part.values[name], self.shape.defaults[name]
+            for position, value in enumerate(values):
+                left_out = value is None and name not in part.faults.get(position, ())
+                if left_out and not refs[position]:
+                    values[position] = default
 
     def _keys(self, part: Slice) -> list[Any]:
         """The natural key of each row as it stands in the table; None where a part is missing."""

@@ -1,12 +1,12 @@
 """Undo a finished import: added rows go, changed rows become what they were, by its change set."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet, UniqueConstraint
 
 from p2kp_site.exchange.columns import Spread
@@ -18,6 +18,7 @@ from p2kp_site.exchange.registry import dataset_named
 from p2kp_site.exchange.services.applying import touch_parents
 from p2kp_site.exchange.services.imports import NotNow
 from p2kp_site.exchange.services.preview_sql import quote
+from p2kp_site.exchange.services.totals import count_totals
 from p2kp_site.foundation.history import write_history
 from p2kp_site.foundation.models.change_sets import ChangeSet, Door, open_change_set
 from p2kp_site.foundation.reader import Reader
@@ -36,9 +37,19 @@ def undo_import(*, job: ImportJob, by: Reader, at: datetime, why: str = "") -> U
     """Take back what an import did, except where somebody went on from it.
 
     A row that was edited or signed since, or that others refer to by now, stays as it is and is
-    counted as kept. Raises NotNow when the import is not done (any more), PermissionDenied for a
-    stranger.
+    counted as kept. Raises NotNow when the import is not done (any more) or when others built on
+    the totals that it moved, PermissionDenied for a stranger.
     """
+    try:
+        return _undo(job, by, at, why)
+    except IntegrityError as error:
+        if any(name in str(error) for name in dataset_named(job.dataset).contested):
+            job.refresh_from_db()
+            raise NotNow("built_upon", job) from error
+        raise
+
+
+def _undo(job: ImportJob, by: Reader, at: datetime, why: str) -> UndoReport:
     dataset = dataset_named(job.dataset)(by)
     if by.user is None or not by.may(dataset.right("import")):
         raise PermissionDenied(str(job))
@@ -57,10 +68,10 @@ def undo_import(*, job: ImportJob, by: Reader, at: datetime, why: str = "") -> U
         model: Any = dataset.model
         untouched = model._default_manager.writable_by(by).filter(change_set=job.change_set)
         untouched = _of_what_is_open(untouched, dataset, job)
-        removed = gone = _remove(model, untouched.filter(version=1), change_set, dataset.spreads)
+        removed = gone = _remove_from(dataset, untouched.filter(version=1), change_set)
         while gone and dataset.own_links:
             # Of rows that name each other, the last is free first.
-            gone = _remove(model, untouched.filter(version=1), change_set, dataset.spreads)
+            gone = _remove_from(dataset, untouched.filter(version=1), change_set)
             removed += gone
         before = untouched.filter(version__gt=1)
         for spread in dataset.spreads:
@@ -70,6 +81,7 @@ def undo_import(*, job: ImportJob, by: Reader, at: datetime, why: str = "") -> U
         for spread in dataset.spreads:
             _put_back(spread, before, job.change_set, change_set)
         restored = _restore(model, before, change_set)
+        count_totals(dataset, change_set)
         if dataset.part_of:
             touch_parents(dataset, change_set)
     job.refresh_from_db()
@@ -162,7 +174,19 @@ def _results_are_free(model: Any, table: str) -> tuple[str, list[Any]]:
     return parts, params
 
 
-def _remove(model: Any, rows: Any, change_set: ChangeSet, spreads: Sequence[Spread] = ()) -> int:
+def _remove_from(dataset: Dataset, rows: Any, change_set: ChangeSet) -> int:
+    """Delete rows that nothing refers to, and take them off the totals that they had moved."""
+    off = (lambda: count_totals(dataset, change_set, gone=True)) if dataset.totals else None
+    return _remove(dataset.model, rows, change_set, dataset.spreads, off)
+
+
+def _remove(
+    model: Any,
+    rows: Any,
+    change_set: ChangeSet,
+    spreads: Sequence[Spread] = (),
+    beforehand: Callable[[], None] | None = None,
+) -> int:
     """Delete added rows that nothing refers to; their history says who took them back."""
     own = {spread.model for spread in spreads}
     for relation in model._meta.related_objects:
@@ -177,6 +201,8 @@ def _remove(model: Any, rows: Any, change_set: ChangeSet, spreads: Sequence[Spre
     for spread in spreads:
         _remove(spread.model, _cells(spread, gone), change_set)
     write_history(model, change_set, deleted=True)
+    if beforehand:
+        beforehand()
     return int(gone._raw_delete(gone.db))
 
 

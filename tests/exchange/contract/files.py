@@ -29,6 +29,7 @@ NONSENSE = {
     "date": "bukan tanggal",
     "amount": "bukan angka",
     "count": "bukan angka",
+    "ordinal": "bukan angka",
     "decimal": "bukan angka",
     "area_ha": "bukan angka",
     "percent": "bukan angka",
@@ -46,6 +47,7 @@ OTHERS = {
     "date": ("2009-02-03", "2009-02-04"),
     "amount": ("3", "4"),
     "count": ("3", "4"),
+    "ordinal": ("3", "4"),
     "decimal": ("3", "4"),
     "area_ha": ("3", "4"),
     "percent": ("3 %", "4 %"),
@@ -55,7 +57,7 @@ OTHERS = {
     "rt_rw": ("001/002", "001/003"),
     "region_code": (FAR_VILLAGE, FAR_VILLAGE),
 }
-NOWHERE = {"region_code": "14.04.99.1999", "count": "1"}
+NOWHERE = {"region_code": "14.04.99.1999", "count": "1", "ordinal": "39"}
 
 
 def keeper_of(kind: type[Dataset]) -> Reader:

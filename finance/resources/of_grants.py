@@ -1,0 +1,97 @@
+"""What datasets below a grant share: the columns that name the grant, and those of its board."""
+
+from django.utils.translation import gettext_lazy as _
+
+from p2kp_site.exchange.columns import Column
+
+# The columns that name a grant together, and those of them that may be left out.
+GRANT_COLUMNS = ("board", "programme", "fiscal_year", "grant_number")
+GRANT_OPTIONAL = ("programme", "grant_number")
+
+
+def board_column(grant: str) -> Column:
+    """The board that got the grant; `grant` is the path to it."""
+    return Column(
+        _("Board code"),
+        "code",
+        source=f"{grant}__board__code",
+        key=True,
+        required=True,
+        width=20,
+        help_text=_("Code of the community board, as in the dataset of boards."),
+        synonyms=("Kode BKM", "Kode LKM", "Kode BKM/LKM"),
+    )
+
+
+def board_name_column(grant: str) -> Column:
+    """What the board is called."""
+    return Column(
+        _("Board name"),
+        source=f"{grant}__board__name",
+        beside=("board", "name"),
+        width=30,
+        synonyms=("Nama BKM/LKM", "Nama BKM", "Nama LKM", "BKM", "LKM", "BKM/LKM"),
+    )
+
+
+def village_column(grant: str) -> Column:
+    """The kelurahan or desa of the board."""
+    return Column(
+        _("Kelurahan/Desa"),
+        source=f"{grant}__board__region__name",
+        beside=("board", "village"),
+        width=24,
+        synonyms=("Kelurahan", "Desa", "Village", "Nama Kelurahan/Desa"),
+    )
+
+
+def district_column(grant: str) -> Column:
+    """The district of the board."""
+    return Column(
+        _("District"),
+        source=f"{grant}__board__region__parent__name",
+        beside=("board", "district"),
+        width=22,
+        synonyms=("Kecamatan", "Subdistrict", "Nama Kecamatan"),
+    )
+
+
+def programme_column(grant: str) -> Column:
+    """The programme of the grant."""
+    return Column(
+        _("Programme"),
+        source=f"{grant}__programme__code",
+        key=True,
+        width=16,
+        synonyms=("Program", "Kode Program", "Nama Program", "Programme code"),
+        help_text=_(
+            "Code of the programme, or what it was called in that year; it may be left out where"
+            " the board has one grant of the year."
+        ),
+    )
+
+
+def year_column(grant: str) -> Column:
+    """The fiscal year of the grant."""
+    return Column(
+        _("Fiscal year"),
+        "year",
+        source=f"{grant}__fiscal_year",
+        key=True,
+        required=True,
+        width=10,
+        synonyms=("Tahun Anggaran", "TA", "T.A.", "Tahun"),
+    )
+
+
+def grant_number_column(grant: str) -> Column:
+    """Which grant of the board, programme and year."""
+    return Column(
+        _("Number of the grant"),
+        "count",
+        source=f"{grant}__number",
+        key=True,
+        width=10,
+        synonyms=("BLM ke", "Nomor BLM"),
+        help_text=_("1, unless the board got several grants of the programme in this year."),
+    )
