@@ -11,10 +11,10 @@ from django.db import transaction
 from django.db.models import Max, Sum
 from django.utils.translation import gettext as _
 
-from finance.models import Disbursement, Tranche
+from finance.models import Disbursement
 from finance.models.disbursements import OPEN, Kind, State
 from finance.rules.disbursements import Payment, counter_row_refusal
-from finance.services.disbursement_acts import MissingReason
+from finance.services.disbursement_acts import MissingReason, lock_tranches
 from p2kp_site.foundation.fields import in_rupiah
 from p2kp_site.foundation.models.change_sets import Door, open_change_set
 from p2kp_site.foundation.reader import Reader
@@ -77,7 +77,7 @@ def _answer(
     if not reason.strip():
         raise MissingReason(kind)
     # Held first, as every act upon money does: the number and what is left are this act's own.
-    Tranche.objects.select_for_update(of=("self",)).get(pk=payment.tranche_id)
+    lock_tranches(Disbursement.objects.filter(pk=payment.pk))
     standing = Disbursement.objects.writable_by(by).filter(pk=payment.pk).first()
     if standing is None:
         raise PermissionDenied(ADD)

@@ -73,9 +73,13 @@ def lying_where(rows: QuerySet[Any], by: Reader) -> Any:
 
 
 def lock_tranches(own: Any) -> None:
-    """Hold the tranches of these rows until the end of the transaction."""
-    tranches = Tranche.objects.filter(pk__in=own.values("tranche"))
-    list(tranches.order_by("pk").select_for_update(of=("self",)).values_list("pk"))
+    """Hold the tranches of these rows until the end of the transaction.
+
+    Not their keys: whoever writes a row asks for the key of its tranche while holding the row, and
+    the two would wait for each other.
+    """
+    tranches = Tranche.objects.filter(pk__in=own.values("tranche")).order_by("pk")
+    list(tranches.select_for_update(of=("self",), no_key=True).values_list("pk"))
 
 
 def locked(rows: Any) -> Any:

@@ -57,7 +57,8 @@ def recount(grants: Iterable[int]) -> None:
     """
     keys = sorted(set(grants))
     # Locked one after the other, so that what is summed is all that was written.
-    list(Grant.objects.filter(pk__in=keys).order_by("pk").select_for_update().values_list("pk"))
+    held = Grant.objects.filter(pk__in=keys).order_by("pk").select_for_update(no_key=True)
+    list(held.values_list("pk"))
     tranches = Tranche.objects.filter(grant=OuterRef("pk"))
     Grant.objects.filter(pk__in=keys).stamp(tranched=total(tranches, "grant", "amount"))
 
@@ -88,7 +89,8 @@ def _shares(grant: Grant) -> list[Any]:
 
 def _locked(grant: Grant) -> Grant:
     """The grant as it stands, held until the end; what was read must be it."""
-    rows = Grant.objects.select_for_update(of=("self",)).select_related("board", "programme")
+    rows = Grant.objects.select_for_update(of=("self",), no_key=True)
+    rows = rows.select_related("board", "programme")
     standing: Grant = rows.get(pk=grant.pk)
     if standing.version != grant.version:
         raise StaleRecord(standing)

@@ -28,9 +28,13 @@ def options() -> argparse.Namespace:
     parser.add_argument("--bulk-rows", type=int, default=10_000, help="and of its bulk way")
     parser.add_argument("--small-rows", type=int, default=10_000, help="boards of the short list")
     parser.add_argument("--large-rows", type=int, default=200_000, help="of exports, long list")
-    parser.add_argument("--boards", type=int, default=11_000, help="boards that have works")
+    parser.add_argument(
+        "--boards", type=int, default=11_200, help="boards that have works or money"
+    )
     parser.add_argument("--small-works", type=int, default=10_000, help="works of the short list")
     parser.add_argument("--large-works", type=int, default=1_000_000, help="and of the long one")
+    parser.add_argument("--small-disbursements", type=int, default=10_000)
+    parser.add_argument("--large-disbursements", type=int, default=1_000_000)
     parser.add_argument("--report", type=Path, help="write the report to this file too")
     return parser.parse_args()
 
@@ -57,6 +61,7 @@ def main() -> int:
     names = (
         *("rows", "stock_rows", "bulk_rows", "small_rows", "large_rows"),
         *("boards", "small_works", "large_works"),
+        *("small_disbursements", "large_disbursements"),
     )
     sizes = {name: getattr(asked, name) for name in names}
     sizes["stock_rows"] = min(sizes["stock_rows"], sizes["rows"])

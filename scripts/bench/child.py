@@ -11,7 +11,7 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "p2kp_site.settings")
 django.setup()
 
-from bench import exports, imports, lists, prepare, works  # noqa: E402
+from bench import disbursements, exports, imports, lists, prepare, works  # noqa: E402
 from bench.measure import Meter  # noqa: E402
 from bench.task import Run, Task  # noqa: E402
 
@@ -20,6 +20,7 @@ SIDES: dict[tuple[str, str], Callable[[Run], dict[str, Any]]] = {
     **exports.SIDES,
     **lists.SIDES,
     **works.SIDES,
+    **disbursements.SIDES,
 }
 
 

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from bench import money
+
 STOCK, BULK = "stock", "bulk"
 
 
@@ -161,7 +163,25 @@ WORKS = tuple(
         ("of_board", "Board, its page"),
     )
 )
-GROUPS = {"import": IMPORTS, "export": EXPORTS, "lists": LISTS, "works": WORKS}
+DISBURSEMENTS = tuple(
+    Job(
+        f"disbursements.{page}",
+        f"Disbursements, {page.replace('_', ' ')}",
+        (
+            Side("project", "small disbursements", size="small_disbursements"),
+            Side("project large", "large disbursements", size="large_disbursements"),
+        ),
+        (Ratio("project large", "project", "<= 2", "<= 2", of="database_seconds"),),
+    )
+    for page in money.PAGES
+)
+GROUPS = {
+    "import": IMPORTS,
+    "export": EXPORTS,
+    "lists": LISTS,
+    "works": WORKS,
+    "disbursements": DISBURSEMENTS,
+}
 
 
 def chosen(names: list[str]) -> list[Job]:

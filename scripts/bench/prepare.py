@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from bench import rows as data
 from bench.floor import TABLE_COLUMNS, prepared_rows
+from bench.money_rows import make_disbursements
 from bench.works import make_works
 from communities.models import AreaAssignment, Board
 from communities.services.regions import load_register
@@ -19,11 +20,14 @@ from p2kp_site.foundation.history import write_history
 from p2kp_site.foundation.models.change_sets import Door, open_change_set
 
 
-def prepare(boards: int = 0, works: int = 0) -> None:
-    """Bring this process's database to `boards` boards, or add works to those that are there; an
-    empty one is made first."""
+def prepare(boards: int = 0, works: int = 0, disbursements: int = 0) -> None:
+    """Bring this process's database to `boards` boards, or add works or disbursements to those that
+    are there; an empty one is made first."""
     if works:
         make_works(works)
+        return
+    if disbursements:
+        make_disbursements(disbursements)
         return
     if not boards:
         _make_base()

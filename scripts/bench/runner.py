@@ -16,8 +16,12 @@ from bench.task import Task
 
 ROOT = Path(__file__).resolve().parents[2]
 BASES = {"full": "rows", "small": "small_rows", "large": "large_rows", "boards": "boards"}
-# Templates that hold works as well, made from the one of the boards.
-WORKS = {"small works": "small_works", "large works": "large_works"}
+# Templates that hold works or disbursements as well, made from the one of the boards.
+FILLED = {
+    f"{size} {what}": f"{size}_{what}"
+    for what in ("works", "disbursements")
+    for size in ("small", "large")
+}
 Sizes = Mapping[str, int]
 
 
@@ -85,11 +89,11 @@ class Runner:
         if name == "empty":
             self._databases.create(name)
         else:
-            above = "boards" if name in WORKS else "empty"
+            above = "boards" if name in FILLED else "empty"
             self._make_template(above)
             self._databases.copy(above, name)
-            size = self._sizes[{**BASES, **WORKS}[name]]
-            asked = {"works": size} if name in WORKS else {"boards": size}
+            size = self._sizes[{**BASES, **FILLED}[name]]
+            asked = {name.partition(" ")[2] if name in FILLED else "boards": size}
         self._child(name, "prepare", json.dumps(asked))
         self._databases.settle(name)
         self._made.add(name)

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.admin.utils import NestedObjects
-from django.db import router
+from django.db import IntegrityError, router
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.utils import timezone
@@ -35,9 +35,9 @@ class OneAct:
     def changeform_view(self, request: Any, *args: Any, **options: Any) -> HttpResponse:
         try:
             return super().changeform_view(request, *args, **options)  # type: ignore[misc]
-        except StaleRecord:
-            # Somebody was faster between our check and our write. Nothing was stored; asked again,
-            # the form sees the newer version and says so.
+        except (StaleRecord, IntegrityError):
+            # Somebody was faster between our check and our write (the same button, pressed twice).
+            # Nothing was stored; asked again, the form sees what stands now and says so.
             request.__dict__.pop("change_set", None)
             request.__dict__.pop("signoffs_dropped", None)
             return super().changeform_view(request, *args, **options)  # type: ignore[misc]
