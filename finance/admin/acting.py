@@ -117,7 +117,7 @@ class ActsOnRows:
                 form.add_error(None, str(error))
         context = {
             "title": f"{VERB[act]}: {row}",
-            "question": str(row),
+            "question": f"{row} — {row.tranche.grant}",
             "original": row,
             "form": form,
             "button": VERB[act],

@@ -17,6 +17,7 @@ from p2kp_site.foundation.wording import NOTHING, in_words
 from programs.admin.figures import at_right
 
 TONES = {
+    State.ENTERED: "",
     State.HANDED_OVER: "info",
     State.APPROVED: "primary",
     State.PAID: "warning",

@@ -5,16 +5,25 @@ from typing import Any, ClassVar
 from django import forms
 from django.contrib import admin
 from django.http import HttpResponse
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from unfold.decorators import display
 
 from communities.admin.of_boards import PlaceColumns
 from communities.admin.regions import short_name
 from finance.admin.acting import ActsOnRows
 from finance.admin.chain_panels import TONES, counter_rows_of, progress_of
-from finance.filters.disbursements import AWAITING_ME, TO_DECIDE, DisbursementFilterSet
+from finance.filters.disbursements import (
+    AWAITING_ME,
+    TO_DECIDE,
+    WITHOUT_LPJ,
+    DisbursementFilterSet,
+)
 from finance.models import Disbursement
 from finance.models.disbursements import State
 from finance.rules.disbursements import days_without_account
@@ -22,10 +31,10 @@ from finance.services.disbursements import take_back
 from p2kp_site.exchange.stewardship import ExchangeAdminMixin
 from p2kp_site.foundation.fields import in_rupiah
 from p2kp_site.foundation.stewardship import StewardAdmin, StewardForm
-from p2kp_site.foundation.wording import NOTHING
+from p2kp_site.foundation.wording import NOTHING, in_words
 from programs.admin.figures import at_right, rupiah
 
-ANSWER = ("kind_told", "reason", "receipt_number")
+ANSWER = ("kind_told", "receipt_number")
 
 
 class DisbursementForm(StewardForm):
@@ -50,6 +59,9 @@ class DisbursementForm(StewardForm):
 class DisbursementAdmin(ActsOnRows, PlaceColumns, ExchangeAdminMixin, StewardAdmin):
     """Disbursements."""
 
+    class Media:
+        css: ClassVar[dict[str, tuple[str, ...]]] = {"all": ("finance/finance.css",)}
+
     dataset = "disbursements"
     form = DisbursementForm
     filterset_class = DisbursementFilterSet
@@ -59,8 +71,8 @@ class DisbursementAdmin(ActsOnRows, PlaceColumns, ExchangeAdminMixin, StewardAdm
     )  # fmt: skip
     search_fields = ("sp2d_number",)  # asked for by Django; the filter set's `q` does the work
     list_display = (
-        "number_told", "board_name", "village", "regency", "year_told", "kind_told", "amount_told",
-        "sp2d_number", "sp2d_on", "days_told", "waits_for", "state_label",
+        "number_told", "board_name", "village", "regency", "year_told", "paid_in", "amount_told",
+        "state_label", "days_told", "sp2d_told", "waits_for",
     )  # fmt: skip
     list_select_related = (
         "tranche__source",
@@ -71,23 +83,32 @@ class DisbursementAdmin(ActsOnRows, PlaceColumns, ExchangeAdminMixin, StewardAdm
     autocomplete_fields = ("tranche",)
     # Who waits longest comes first; a queue is what a filter leaves, and needs no index of its own.
     queue_order: ClassVar[tuple[str, ...]] = ("handed_over_at", "id")
+    late_order: ClassVar[tuple[str, ...]] = ("sp2d_on", "id")
     change_form_outer_before_template = "finance/chain.html"
     change_form_outer_after_template = "communities/board_life.html"
-    readonly_fields = ("kind_told", "account_number", "account_changed_on", "answered_told")
+    readonly_fields = (
+        "grant_link",
+        "kind_told", "account_number", "account_changed_on", "answered_told",
+    )  # fmt: skip
 
     def get_queryset(self, request: Any) -> Any:
-        related = ("tranche__source", "tranche__grant__board", "answers__tranche__source")
-        return super().get_queryset(request).select_related(*related)
+        related = (*self.choice_related, "answers__tranche__source")
+        rows: Any = super().get_queryset(request).select_related(*related)
+        return rows.with_boards_under_sp2d(request.reader)
 
     def get_page_order(self, request: Any) -> tuple[str, ...]:
+        if request.GET.get(WITHOUT_LPJ):
+            return self.late_order
         queue = request.GET.get(AWAITING_ME) == TO_DECIDE
         return self.queue_order if queue else super().get_page_order(request)
 
     def get_fields(self, request: Any, obj: Any = None) -> list[Any]:
         """What a payment has, what a counter-row has, and what was copied at the hand-over."""
         fields: list[Any] = ["tranche", ("payment_no", "amount")]
+        if obj is not None:
+            fields.insert(0, "grant_link")
         if obj is not None and not obj.is_payment:
-            fields.append(ANSWER if obj.receipt_number else ANSWER[:2])
+            fields += [ANSWER if obj.receipt_number else ANSWER[0], "reason"]
         if obj is not None and obj.round:
             fields.append(("account_number", "account_changed_on"))
         if obj is not None and obj.answered:
@@ -139,9 +160,18 @@ class DisbursementAdmin(ActsOnRows, PlaceColumns, ExchangeAdminMixin, StewardAdm
     def choice_label(self, obj: Any) -> str:
         return f"{obj} — {obj.tranche.grant}"
 
+    @admin.display(description=_("grant"))
+    def grant_link(self, row: Disbursement) -> str:
+        return format_html(
+            '<a href="{}" class="text-primary-600 dark:text-primary-500">{}</a>',
+            reverse("admin:finance_grant_change", args=[row.tranche.grant_id]),
+            row.tranche.grant,
+        )
+
     @admin.display(description=_("number"))
     def number_told(self, row: Disbursement) -> str:
-        return f"{row.tranche.label}/{row.payment_no}"
+        name = f"{row.tranche.label}/{row.payment_no}"
+        return name if row.is_payment else f"{name} ({row.get_kind_display()})"
 
     @admin.display(description=_("community board (BKM/LKM)"))
     def board_name(self, row: Disbursement) -> str:
@@ -159,6 +189,26 @@ class DisbursementAdmin(ActsOnRows, PlaceColumns, ExchangeAdminMixin, StewardAdm
     @admin.display(description=_("fiscal year"))
     def year_told(self, row: Disbursement) -> str:
         return str(row.tranche.grant.fiscal_year)
+
+    @admin.display(description=_("paid in"))
+    def paid_in(self, row: Disbursement) -> str:
+        return str(row.sp2d_on.year) if row.sp2d_on else NOTHING
+
+    @admin.display(description=_("SP2D"))
+    def sp2d_told(self, row: Any) -> str:
+        if not row.sp2d_number:
+            return NOTHING
+        paper = f"{row.sp2d_number}, {in_words(row.sp2d_on)}"
+        if row.boards_under_sp2d == 1:
+            return paper
+        # The way to all boards under this SP2D.
+        words = ngettext("%(number)d board", "%(number)d boards", row.boards_under_sp2d)
+        return format_html(
+            '{} (<a href="?{}" class="text-primary-600 dark:text-primary-500">{}</a>)',
+            paper,
+            urlencode({"sp2d_number": row.sp2d_number}),
+            words % {"number": row.boards_under_sp2d},
+        )
 
     @admin.display(description=_("kind"))
     def kind_told(self, row: Disbursement) -> str:

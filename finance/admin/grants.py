@@ -1,6 +1,6 @@
 """The pages of grants, with their tranches and what became of the money."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin, messages
@@ -17,7 +17,7 @@ from unfold.decorators import action
 
 from communities.admin.of_boards import OfBoards
 from communities.stewardship import PAPER_SIGNATURES, SignedAdmin
-from finance.admin.panels import money_of
+from finance.admin.panels import letterhead_of, money_of
 from finance.admin.tranches import TrancheInline
 from finance.filters.grants import GrantFilterSet
 from finance.models import Grant
@@ -64,8 +64,10 @@ class GrantAdmin(OfBoards, ExchangeAdminMixin, SignedAdmin, StewardAdmin):
         "scheme": lambda rows, reader: rows.order_by("code"),
     }
     inlines = (TrancheInline,)
+    related = ("board__region__parent__parent__parent", "programme")
     actions_detail = ("split_grant",)
-    change_form_outer_after_template = "communities/board_life.html"
+    # A grant is read more often than it is typed.
+    change_form_outer_before_template = "finance/grant_life.html"
     fieldsets = (
         (None, {"fields": ("board", ("programme", "fiscal_year", "number"))}),
         (
@@ -76,7 +78,7 @@ class GrantAdmin(OfBoards, ExchangeAdminMixin, SignedAdmin, StewardAdmin):
     )
 
     def get_queryset(self, request: Any) -> QuerySet[Any]:
-        rows: Any = super().get_queryset(request).select_related("board", "programme")
+        rows: Any = super().get_queryset(request).select_related(*self.related)
         return rows.with_paid_total().with_accounted_total()
 
     def render_change_form(
@@ -84,8 +86,13 @@ class GrantAdmin(OfBoards, ExchangeAdminMixin, SignedAdmin, StewardAdmin):
     ) -> HttpResponse:
         if obj := options.get("obj"):
             context["life"] = money_of(obj, request.reader)
+            context["sheet"] = letterhead_of(obj, request.reader)
         answer: HttpResponse = super().render_change_form(request, context, *args, **options)
         return answer
+
+    class Media:
+        css: ClassVar[dict[str, tuple[str, ...]]] = {"all": ("finance/finance.css",)}
+        js = ("finance/sheet.js",)
 
     # A grant and its tranches are written together: only at the end must the sum be right.
 

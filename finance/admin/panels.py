@@ -10,7 +10,9 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from finance.models import Contribution, Grant, Tranche
+from communities.models import Region
+from finance.admin.late import late_panel, payments_of, payments_panel
+from finance.models import Contribution, Disbursement, Grant, Tranche
 from finance.models.contributions import ContributionKind
 from p2kp_site.foundation.fields import in_rupiah
 from p2kp_site.foundation.reader import Reader
@@ -18,17 +20,29 @@ from p2kp_site.foundation.wording import NOTHING, in_words
 from programs.admin.figures import at_right
 
 Panel = dict[str, Any]
+# Promised and realised, by kind.
+Given = dict[str, tuple[int, int]]
 
 
 def money_of(grant: Grant, reader: Reader) -> list[Panel]:
     """The sections of a grant's page, as far as this reader may see them."""
+    tranches: list[Any] = []
+    payments: list[Disbursement] = []
+    given: Given = {}
     panels = []
     if reader.may("finance.view_tranche"):
         rows = Tranche.objects.filter(grant=grant).with_spent_total().with_open_account_before()
-        tranches: list[Any] = list(rows.select_related("source").in_order())
+        tranches = list(rows.select_related("source").in_order())
         panels += [_agreement(grant, tranches), _tranches(grant, tranches)]
+    if reader.may("finance.view_disbursement"):
+        payments = payments_of(grant)
+        panels.append(payments_panel(grant, payments, reader.on))
     if reader.may("finance.view_contribution"):
-        panels.append(_swadaya(grant, reader))
+        given = _given(grant)
+        panels.append(_swadaya(grant, given, reader))
+    if panels:
+        short = sum(max(promised - realised, 0) for promised, realised in given.values())
+        panels.insert(1, late_panel(grant, tranches, payments, short, reader.on))
     return panels
 
 
@@ -45,7 +59,7 @@ def _agreement(grant: Grant, tranches: list[Any]) -> Panel:
     approved, paid, accounted = (
         sum(getattr(one, name) for one in tranches) for name in ("approved", "paid", "accounted")
     )
-    told = [
+    told: list[tuple[str, int]] = [
         (_("Amount"), grant.amount),
         (_("In no tranche yet"), grant.untranched),
         (_("Not approved yet"), grant.amount - approved),
@@ -56,8 +70,11 @@ def _agreement(grant: Grant, tranches: list[Any]) -> Panel:
     return {
         "title": _("Grant %(name)s at a glance") % {"name": grant.name},
         "table": {
-            "headers": [_("Agreement (SPPB)"), _agreed(grant)],
-            "rows": [[label, *_money(amount)] for label, amount in told],
+            "headers": [_("What"), _("Amount")],
+            "rows": [
+                [_("Agreement (SPPB)"), at_right(_agreed(grant))],
+                *([label, *_money(amount)] for label, amount in told),
+            ],
         },
         "all": _listed("grant", board=grant.board.code),
         "add": False,
@@ -109,13 +126,17 @@ def _standing(tranche: Any) -> str:
     return _("not approved yet") if tranche.approved == 0 else _("partly approved")
 
 
-def _swadaya(grant: Grant, reader: Reader) -> Panel:
+def _given(grant: Grant) -> Given:
     """What residents of the board promised and gave in the same year; no grant has its own."""
     given = Contribution.objects.filter(board=grant.board_id, fiscal_year=grant.fiscal_year)
     sums = given.order_by().values_list("kind").annotate(
         Sum("promised_amount", default=0), Sum("realised_amount", default=0)
     )  # fmt: skip
-    by_kind = {kind: (promised, realised) for kind, promised, realised in sums}
+    return {kind: (promised, realised) for kind, promised, realised in sums}
+
+
+def _swadaya(grant: Grant, by_kind: Given, reader: Reader) -> Panel:
+    """What was promised and given, by kind."""
     kinds = [kind for kind in ContributionKind if kind in by_kind]
     rows = [[str(kind.label), *_money(*by_kind[kind])] for kind in kinds]
     if rows:
@@ -129,4 +150,26 @@ def _swadaya(grant: Grant, reader: Reader) -> Panel:
         "table": {"headers": [_("Kind"), _("Promised"), _("Given")], "rows": rows},
         "all": _listed("contribution", **own),
         "add": adds and f"{reverse('admin:finance_contribution_add')}?{new}",
+    }
+
+
+def letterhead_of(grant: Grant, reader: Reader) -> Panel:
+    """What stands above and below the sheet on paper: whose grant it is, and who printed it."""
+    board = grant.board
+    places: list[str] = []
+    region: Region | None = board.region
+    while region is not None:
+        places.append(region.name)
+        region = region.parent
+    who = reader.user.name if reader.user else ""
+    return {
+        "board": f"{board.name} ({board.code})",
+        "place": ", ".join(places),
+        "facts": [
+            (_("Programme"), grant.programme.name),
+            (_("Fiscal year"), str(grant.fiscal_year)),
+            (_("Agreement (SPPB)"), _agreed(grant)),
+            (_("Amount of the grant"), in_rupiah(grant.amount)),
+        ],
+        "printed": _("Printed on %(day)s by %(who)s") % {"day": in_words(reader.on), "who": who},
     }

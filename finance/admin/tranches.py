@@ -1,6 +1,6 @@
 """Tranches: written on the page of their grant, listed by those who follow the money."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
@@ -80,6 +80,9 @@ class TrancheInline(SourcedInline):
 @admin.register(Tranche)
 class TrancheAdmin(Progress, ExchangeAdminMixin, StewardAdmin):
     """Tranches of all grants, to be looked through; they are changed on the page of their grant."""
+
+    class Media:
+        css: ClassVar[dict[str, tuple[str, ...]]] = {"all": ("finance/finance.css",)}
 
     dataset = "tranches"
     filterset_class = TrancheFilterSet

@@ -20,6 +20,7 @@ from programs.filters.programmes import ProgrammeFilter
 from programs.filters.years import YearFilter
 
 AWAITING_ME = "awaiting_me"
+WITHOUT_LPJ = "days_without_lpj"
 TO_DECIDE, TO_SIGN, TO_HAND_OVER, TO_PAY = "decide", "sign", "hand_over", "pay"
 QUEUES = (
     (TO_DECIDE, _("to decide on")),
@@ -58,6 +59,9 @@ class DisbursementFilterSet(StrictFilterSet):
         exclude=True,
     )  # fmt: skip
     sp2d_number = django_filters.CharFilter(label=_("SP2D number"))
+    shared_sp2d = django_filters.BooleanFilter(
+        label=_("SP2D for several boards"), method="with_shared_sp2d"
+    )
     sp2d_on = django_filters.DateFromToRangeFilter(label=_("SP2D date"))
     lpj_on = django_filters.DateFromToRangeFilter(label=_("LPJ date"))
     days_without_lpj = django_filters.NumberFilter(
@@ -100,6 +104,13 @@ class DisbursementFilterSet(StrictFilterSet):
         paid = rows.filter(sp2d_on__isnull=False)
         same = Q(sp2d_on__year=F("tranche__grant__fiscal_year"))
         return paid.exclude(same) if wanted else paid.filter(same)
+
+    def with_shared_sp2d(self, rows: QuerySet[Any], _name: str, wanted: bool) -> QuerySet[Any]:
+        """Payments whose SP2D pays several boards, or one alone."""
+        payments: Any = rows.filter(sp2d_on__isnull=False)
+        shared: Q = payments.sharing_sp2d()
+        found: QuerySet[Any] = payments.filter(shared if wanted else ~shared)
+        return found
 
     def without_lpj(self, rows: QuerySet[Any], _name: str, days: Any) -> QuerySet[Any]:
         """Payments that wait for their LPJ since so many days."""

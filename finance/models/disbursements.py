@@ -7,7 +7,7 @@ from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from communities.scoping import Place, PlaceQuerySet
@@ -57,6 +57,22 @@ class DisbursementQuerySet(ClosingRows, PlaceQuerySet):  # type: ignore[misc]
         """Payments whose LPJ is missing on a day, for at least so many days since their SP2D."""
         waiting = self.filter(state=State.PAID, amount__gt=F("answered"))
         return waiting.filter(sp2d_on__lte=on - timedelta(days=days))
+
+    def with_boards_under_sp2d(self, reader: Reader) -> Self:
+        """With `boards_under_sp2d`: for how many boards that the reader sees its SP2D pays."""
+        same = self.model._default_manager.visible_to(reader).exclude(sp2d_number="")
+        same = same.filter(sp2d_number=OuterRef("sp2d_number"), sp2d_on=OuterRef("sp2d_on"))
+        number = Count("tranche__grant__board", distinct=True)
+        boards = same.order_by().values("sp2d_number").annotate(number=number).values("number")
+        return self.annotate(boards_under_sp2d=Subquery(boards))
+
+    def sharing_sp2d(self) -> Q:
+        """Payments whose SP2D pays another board as well."""
+        same = self.model._default_manager.exclude(sp2d_number="").filter(
+            sp2d_number=OuterRef("sp2d_number"), sp2d_on=OuterRef("sp2d_on")
+        )
+        other = same.exclude(tranche__grant__board=OuterRef("tranche__grant__board"))
+        return Q(Exists(other))
 
     def decided_by(self, user: Any) -> Q:
         """Rows about which this person decided in their present round already."""

@@ -43,6 +43,16 @@ ACCOUNTS = (
         (RoleName.DATA_STEWARD, RoleName.VERIFIER),
         INDRAGIRI_HILIR,
     ),
+    # The chain of decisions on money, one account for each position (`deciders.py`).
+    DemoAccount("faskel.inhil", "Tim Faskel Contoh Inhil", (RoleName.VERIFIER,), INDRAGIRI_HILIR),
+    DemoAccount("pjok.inhil", "PJOK Contoh Inhil", (RoleName.APPROVER,), INDRAGIRI_HILIR),
+    DemoAccount("korkot.inhil", "Korkot Contoh Inhil", (RoleName.VERIFIER,), INDRAGIRI_HILIR),
+    DemoAccount("ppk.inhil", "PPK Contoh Inhil", (RoleName.APPROVER,), INDRAGIRI_HILIR),
+    DemoAccount("satker.inhil", "Satker Contoh Inhil", (RoleName.APPROVER,), INDRAGIRI_HILIR),
+    # This one writes down SP2D and LPJ.
+    DemoAccount(
+        "keuangan.inhil", "Petugas Keuangan Contoh", (RoleName.DATA_STEWARD,), INDRAGIRI_HILIR
+    ),
     DemoAccount("approver.riau", "Penyetuju Riau", (RoleName.APPROVER,), RIAU),
     DemoAccount("analyst", "Analis Kementerian", (RoleName.MINISTRY_ANALYST,), ""),
     DemoAccount("auditor", "Pemeriksa Keuangan", (RoleName.AUDITOR,), ""),

@@ -7,6 +7,7 @@ from p2kp_site.foundation.signoffs import SignoffState
 
 STEWARD, ACKNOWLEDGER, VERIFIER = "steward.tembilahan", "acknowledger.inhil", "verifier.inhil"
 TWO_ROLES, ANALYST, NATION = "ganda.inhil", "analyst", "admin"
+REGENCY = "steward.inhil"
 TEMBILAHAN = "14.04.04"
 
 
@@ -34,6 +35,9 @@ CHAPTERS = (
     Chapter("contoh-kegiatan-pjm.xlsx", "planned-activities", 40),
     Chapter("contoh-pekerjaan.xlsx", "works", 14),
     Chapter("contoh-pekerjaan-2014.xlsx", "works", 2, by=TWO_ROLES),
+    Chapter("contoh-anggaran.xlsx", "budgets", 3, by=REGENCY),
+    Chapter("contoh-blm.xlsx", "grants", 8),
+    Chapter("contoh-swadaya.xlsx", "contributions", 16),
 )
 
 
@@ -64,6 +68,8 @@ SIGNINGS = (
     Signing("works", SignoffState.ACKNOWLEDGED, {"year": "2009"}),
     Signing("works", SignoffState.HANDED_OVER, {"year": "2010"}),
     Signing("works", SignoffState.ACKNOWLEDGED, {"year": "2014"}, handed_over_by=TWO_ROLES),
+    Signing("grants", SignoffState.VERIFIED, {"is_split": "true"}),
+    Signing("contributions", SignoffState.HANDED_OVER),
 )
 
 

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 from django.conf import settings
@@ -24,9 +25,9 @@ class StoryWentWrong(Exception):
     """The story did not come out as it should; the message says where."""
 
 
-def reader_named(username: str) -> Reader:
-    """What a person of the story may do today."""
-    return reader_for(User.objects.get(username=username), on=timezone.localdate())
+def reader_named(username: str, on: date | None = None) -> Reader:
+    """What a person of the story may do today, or on another day."""
+    return reader_for(User.objects.get(username=username), on=on or timezone.localdate())
 
 
 class Office:

@@ -1,7 +1,8 @@
 """The demo's story, played through the product's own services and its worker.
 
-Stewards bring in the workbooks that their offices made, other people sign the rows, and an analyst
-of the ministry takes them out. `chapters.py` has the particulars.
+Stewards bring in the workbooks that their offices made, money goes through its chain, other people
+sign the rows, and an analyst of the ministry takes them out. `chapters.py` and `money_chapters.py`
+have the particulars.
 """
 
 from collections.abc import Callable
@@ -18,6 +19,7 @@ from p2kp_site.demo.chapters import (
     ANALYST,
     CHAPTERS,
     EXPORTED,
+    NATION,
     OWN,
     REASON,
     STEWARD,
@@ -26,6 +28,9 @@ from p2kp_site.demo.chapters import (
     VERIFIER,
     Chapter,
 )
+from p2kp_site.demo.deciders import chain_in_words, say_who_decides
+from p2kp_site.demo.money import check_totals, move_money, states_in_words
+from p2kp_site.demo.money_chapters import TREASURER
 from p2kp_site.demo.office import Office, StoryWentWrong, file_of, reader_named, told_wrong
 from p2kp_site.demo.progress import tell_progress
 from p2kp_site.demo.signing import return_one, sign_all, try_to_verify
@@ -56,9 +61,13 @@ def play(say: Say, while_waiting: Callable[[], None]) -> Outcome:
     """
     office = Office(while_waiting)
     _tell_names(say)
+    if say_who_decides():
+        told = {"who": _name(reader_named(NATION)), "chain": chain_in_words()}
+        say(_("%(who)s says who decides on money: %(chain)s.") % told)
     for chapter in CHAPTERS:
         say(read(chapter, office))
     _tell_progress(say)
+    _tell_money(say)
     _tell_signatures(say)
     analyst = reader_named(ANALYST)
     files = [
@@ -118,6 +127,17 @@ def read(chapter: Chapter, office: Office) -> str:
 def _tell_progress(say: Say) -> None:
     if number := sum(map(tell_progress, (STEWARD, TWO_ROLES))):
         say(_("They tell how far %(n)d works have come.") % {"n": number})
+
+
+def _tell_money(say: Say) -> None:
+    """From the agreement to the account; afterwards every total must be what its rows say."""
+    if move_money():
+        who = ", ".join(_name(reader_named(one)) for one in (STEWARD, TREASURER))
+        told = {"who": who, "states": states_in_words()}
+        say(_("Grants are split, paid and accounted for; papers by %(who)s: %(states)s.") % told)
+    else:
+        say(_("The money stands as it was."))
+    check_totals()
 
 
 def _tell_signatures(say: Say) -> None:

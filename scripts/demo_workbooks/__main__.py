@@ -6,7 +6,7 @@ Needs openpyxl (a development dependency). Without a folder it writes those of t
 import sys
 from pathlib import Path
 
-from demo_workbooks import boards, officers, offices, plans, works
+from demo_workbooks import boards, money, officers, offices, plans, works
 from demo_workbooks.sheets import write
 
 FOLDER = Path(__file__).resolve().parents[2] / "p2kp_site" / "demo" / "data"
@@ -23,6 +23,9 @@ FORMS = (
     plans.activities,
     works.works,
     works.works_of_2014,
+    money.budgets,
+    money.grants,
+    money.contributions,
 )
 
 

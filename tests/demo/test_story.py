@@ -12,6 +12,8 @@ from communities.models import Board, BoardOfficer
 from communities.services.regions import SHIPPED_EDITION, SHIPPED_REGISTER, load_register
 from communities.services.register_files import read_register
 from communities.worklist import queues_of
+from finance.models import Disbursement
+from finance.services.totals import differences
 from p2kp_site.accounts.services.roles import install_roles
 from p2kp_site.demo.accounts import make_demo_accounts
 from p2kp_site.demo.chapters import (
@@ -98,6 +100,10 @@ def test_the_story_comes_out_right_from_an_empty_base() -> None:
     assert states("works") == {"verified": 7, "acknowledged": 7, "returned": 1, "entered": 1}
     assert states("locations") == {"verified": 72}
     assert states("groups") == {"entered": 24}
+    assert states("grants") == {"verified": 7, "entered": 1}
+    assert states("contributions") == {"handed_over": 16}
+    assert Disbursement.objects.count() == 13
+    assert not differences()
     assert WorkProgress.objects.count() == 2 * 15 + 1
     assert [slug for slug, _file in outcome.files] == [s for s in EXPORTED for _ in range(2)]
     assert all(file.stat().st_size for _slug, file in outcome.files)

@@ -1,5 +1,6 @@
 """The list of disbursements: queues, filters, and acts upon a selection."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -17,6 +18,7 @@ from tests.finance.builders_disbursements import (
     make_chain,
     make_disbursement,
     make_holder,
+    rows_of,
 )
 
 pytestmark = pytest.mark.django_db
@@ -92,6 +94,47 @@ def test_lists_that_finance_officers_work_from(steward, board, query: str, numbe
     answer = steward.get(listed("disbursement", query))
     assert answer.status_code == 200
     assert answer.context["cl"].result_count == number
+
+
+def test_boards_under_one_sp2d_are_counted_and_found(steward, board) -> None:
+    boards = [board, make_board(region=board.region)]
+    rows = [
+        brought_to(make_disbursement(make_tranche(make_grant(board=one))), State.PAID)
+        for one in boards
+    ]
+    brought_to(make_disbursement(make_tranche(make_grant(board=board, number=2))), State.PAID)
+    alone = Disbursement.objects.exclude(pk__in=[row.pk for row in rows]).get()
+    rows_of(alone).stamp(sp2d_number="SP2D-ALONE")
+    answer = steward.get(listed("disbursement"))
+    told = answer.content.decode()
+    assert "?sp2d_number=100200A" in told
+    assert "2 boards" in told
+    assert "1 board" not in told
+    found = steward.get(listed("disbursement", "shared_sp2d=true")).context["cl"].result_list
+    assert {row.pk for row in found} == {row.pk for row in rows}
+    found = steward.get(listed("disbursement", "shared_sp2d=false")).context["cl"].result_list
+    assert [row.pk for row in found] == [alone.pk]
+
+
+def test_the_longest_wait_for_an_lpj_comes_first(steward, board) -> None:
+    rows = [
+        brought_to(make_disbursement(make_tranche(make_grant(board=board, number=n))), State.PAID)
+        for n in (1, 2)
+    ]
+    rows_of(rows[1]).stamp(sp2d_on=date(2026, 1, 2))
+    found = steward.get(listed("disbursement", "days_without_lpj=1")).context["cl"].result_list
+    assert [row.pk for row in found] == [rows[1].pk, rows[0].pk]
+
+
+def test_what_finance_officers_wait_for_is_counted_on_the_first_page(steward, board) -> None:
+    grant = make_grant(board=board)
+    brought_to(make_disbursement(make_tranche(grant)), State.PAID)
+    make_tranche(grant, number=2, amount=1_000_000)
+    queues = {queue.title: queue for queue in steward.get("/admin/").context["queues"]}
+    late, held_up = queues["Paid, without LPJ"], queues["Waiting for the account of an earlier one"]
+    assert (late.number, held_up.number) == ("1", "1")
+    for queue in (late, held_up):
+        assert steward.get(queue.url).context["cl"].result_count == 1
 
 
 @pytest.mark.parametrize("query", ["awaiting_me=all", "state=x", "days_without_lpj=-1", "zz=1"])

@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 from django.contrib.messages import get_messages
+from django.utils import timezone
 
 from finance.models import Grant, Tranche
+from finance.models.disbursements import State
 from p2kp_site.foundation.signoffs import SignoffState
 from tests.builders import make_board
 from tests.builders_accounts import browser_of, make_person
@@ -21,6 +23,8 @@ from tests.finance.builders import (
     make_tranche,
     source_of,
 )
+from tests.finance.builders_disbursements import brought_to as brought_to_state
+from tests.finance.builders_disbursements import make_chain, make_disbursement
 from tests.programs.builders import make_programme
 
 pytestmark = pytest.mark.django_db
@@ -198,9 +202,15 @@ def test_the_page_tells_the_grant_in_a_minute(steward, board) -> None:
     agreed = {"agreement_number": "SPPB-07", "agreement_on": date(2010, 2, 3)}
     grant = make_grant(board=board, **agreed)
     told_by(grant, board)
-    at_a_glance, tranches, swadaya = steward.get(page(grant)).context["life"]
-    assert at_a_glance["table"]["headers"][1] == "SPPB-07 of Feb. 3, 2010"
+    at_a_glance, late, tranches, payments, swadaya = steward.get(page(grant)).context["life"]
     told = {label: str(amount) for label, amount in at_a_glance["table"]["rows"]}
+    assert "SPPB-07 of Feb. 3, 2010" in told["Agreement (SPPB)"]
+    assert [row[0] for row in late["table"]["rows"]] == [
+        "II APBD-KAB: waits for the account of an earlier tranche.",
+        "Rp\xa0100.000.000 of the grant stand in no tranche yet.",
+        "Rp\xa03.500.000 of the promised swadaya were not given yet.",
+    ]
+    assert payments["table"]["rows"] == []
     for label, amount in (
         ("Amount", "200.000.000"),
         ("In no tranche yet", "100.000.000"),
@@ -220,6 +230,50 @@ def test_the_page_tells_the_grant_in_a_minute(steward, board) -> None:
     assert [row[0] for row in swadaya["table"]["rows"]] == ["cash", "labour", "Together"]
     assert "7.500.000" in str(swadaya["table"]["rows"][-1])
     assert "77.000.000" not in str(swadaya["table"])
+
+
+def test_the_page_tells_from_sp2d_to_lpj_and_what_is_late(steward, board) -> None:
+    make_chain(needs_account_before=False)
+    grant = make_grant(board=board)
+    paid, *_others = (
+        brought_to_state(make_disbursement(make_tranche(grant, number=n, amount=60_000_000)), state)
+        for n, state in ((1, State.PAID), (2, State.ACCOUNTED), (3, State.HANDED_OVER))
+    )
+    _glance, late, _tranches, payments, _swadaya = steward.get(page(grant)).context["life"]
+    first, second, third = payments["table"]["rows"]
+    assert page(paid) in first[0]
+    assert (first[3], first[4]) == ("100200A/010/114, Feb. 2, 2026", "–")
+    assert "so far" in first[5]
+    assert second[4] == "LPJ-1, March 1, 2026"
+    assert ">27<" in second[5]
+    assert third[1] == "waits for Jabatan FASKEL"
+    days = (timezone.localdate() - paid.sp2d_on).days
+    words = {row[0]: str(row[1]) for row in late["table"]["rows"]}
+    missing = "I APBN/1: the LPJ is missing since SP2D 100200A/010/114 of Feb. 2, 2026."
+    assert next(iter(words)) == missing
+    assert f">{days}<" in words[missing].replace(".", "")
+    assert any("III APBN/1: waits for Jabatan FASKEL" in one for one in words)
+
+
+def test_nothing_late_is_said(steward, board) -> None:
+    grant = make_grant(board=board, amount=60_000_000)
+    make_tranche(grant, amount=60_000_000)
+    _glance, late, *_rest = steward.get(page(grant)).context["life"]
+    assert (late["table"]["rows"], late["table"]["nothing"]) == ([], "Nothing is late.")
+
+
+def test_the_page_prints_with_a_letterhead(steward, board) -> None:
+    grant = make_grant(board=board, agreement_number="SPPB-07", agreement_on=date(2010, 2, 3))
+    answer = steward.get(page(grant))
+    sheet, told = answer.context["sheet"], answer.content.decode()
+    assert sheet["board"] == f"{board.name} ({board.code})"
+    assert board.region.name in sheet["place"]
+    assert ("Agreement (SPPB)", "SPPB-07 of Feb. 3, 2010") in sheet["facts"]
+    assert sheet["printed"].startswith("Printed on ")
+    assert answer.wsgi_request.user.name in sheet["printed"]
+    assert "finance/finance.css" in told
+    assert "data-print" in told
+    assert 'id="sheet"' not in steward.get(adding("grant")).content.decode()
 
 
 @pytest.mark.parametrize("role", ["data_steward", "verifier", "approver", "auditor"])
@@ -279,4 +333,4 @@ def test_lists_and_pages_ask_as_many_questions_for_many_rows_as_for_few(steward,
     assert [questions(steward, one) for one in addresses] == few
     # session, person, areas, rights, rows with their number; programmes and sources to filter by
     assert few[:2] == [6, 7]
-    assert few[2] == 16
+    assert few[2] == 17
