@@ -127,8 +127,8 @@ def _play(payments: Payments) -> None:
         board = int(tranche.grant.agreement_number.removeprefix(AGREED))
         if (board, payments.tranche) == (GIVEN_BACK.board, GIVEN_BACK.tranche):
             _give_back(rows.get(tranche=tranche))
-        if day := payments.lpj_on.get(board):
-            _account(rows.filter(tranche=tranche), board, day)
+        if lpj_on := payments.lpj_on.get(board):
+            _account(rows.filter(tranche=tranche), board, lpj_on)
 
 
 def _rows(stored: Iterator[Disbursement]) -> Any:
