@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _now
@@ -204,7 +205,7 @@ class DisbursementAdmin(ActsOnRows, PlaceColumns, ExchangeAdminMixin, StewardAdm
         # The way to all boards under this SP2D.
         words = ngettext("%(number)d board", "%(number)d boards", row.boards_under_sp2d)
         return format_html(
-            '{} (<a href="?{}" class="text-primary-600 dark:text-primary-500">{}</a>)',
+            '<span>{} (<a href="?{}" class="text-primary-600 dark:text-primary-500">{}</a>)</span>',
             paper,
             urlencode({"sp2d_number": row.sp2d_number}),
             words % {"number": row.boards_under_sp2d},
@@ -228,7 +229,8 @@ class DisbursementAdmin(ActsOnRows, PlaceColumns, ExchangeAdminMixin, StewardAdm
         waits = row.lpj_on is None and row.net > 0
         if days is None or not (row.lpj_on or waits):
             return at_right(NOTHING)
-        return at_right(_now("%(days)d so far") % {"days": days} if waits else str(days))
+        number = number_format(days, force_grouping=True)
+        return at_right(_now("%(days)s so far") % {"days": number} if waits else number)
 
     @admin.display(description=_("waits for"))
     def waits_for(self, row: Disbursement) -> str:

@@ -88,8 +88,8 @@ class TrancheAdmin(Progress, ExchangeAdminMixin, StewardAdmin):
     filterset_class = TrancheFilterSet
     search_fields = ("grant__agreement_number",)  # asked for by Django; `q` does the work
     list_display = (
-        "label_told", "board_name", "village", "grant_name", "planned_on", "amount_told",
-        *PROGRESS, "held_up",
+        "label_told", "board_name", "village", "grant_name", "held_up", "amount_told",
+        *PROGRESS, "planned_on",
     )  # fmt: skip
     list_select_related = (
         "source",
