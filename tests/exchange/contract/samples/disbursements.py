@@ -1,4 +1,4 @@
-"""A draft that came back from the chain, and payments on paper of the time before the regency went live."""
+"""A draft that came back from the chain, and payments on paper of the time before go-live."""
 
 from finance.models import Disbursement, GoLive
 from tests.exchange.contract.world import World
