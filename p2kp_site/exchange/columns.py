@@ -21,7 +21,6 @@ _READ_AS = {
     "code": "text",
     "long_text": "multiline",
     "rupiah": "amount",
-    "year": "count",
 }
 
 

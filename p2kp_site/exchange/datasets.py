@@ -197,7 +197,7 @@ class Dataset(Resource):
         model_field = self.model_field(column.name)
         if column.read_as in ("text", "multiline", "name") and self.is_direct(column):
             options["max_length"] = model_field.max_length or _LONGEST_TEXT
-        if column.read_as in ("amount", "count", "ordinal"):
+        if column.read_as in ("amount", "count", "ordinal", "year"):
             options |= bounds_of(model_field)
             if column.spread and column.spread.zero_is_nothing:
                 options["minimum"] = 0

@@ -299,4 +299,5 @@ PERSONAL: dict[str, str] = {
     "communities.board": "S",
     "communities.boardofficer": "S",
     "communities.selfhelpgroup": "S",
+    "finance.disbursement": "S",
 }

@@ -13,7 +13,7 @@ from .codes import read_region_code, read_rt_rw
 from .dates import read_date
 from .faults import Fault, Marked, clip
 from .measures import read_area, read_decimal, read_percent
-from .ordinals import read_ordinal
+from .ordinals import read_ordinal, read_year
 from .people import read_nik, read_phone, read_sex
 from .texts import ChoiceReader, are_plain, read_choice, read_name, read_text, read_yes_no
 
@@ -29,6 +29,7 @@ _READERS: Mapping[str, Callable[..., Any]] = {
     "amount": read_amount,
     "count": read_count,
     "ordinal": read_ordinal,
+    "year": read_year,
     "decimal": read_decimal,
     "area_ha": read_area,
     "percent": read_percent,
@@ -49,7 +50,7 @@ ColumnReader = Callable[..., tuple[list[Any], dict[int, Fault]]]
 def cell_reader(kind: str, **options: Any) -> Callable[[Any], Any]:
     """The reader of one cell, with its options.
 
-    text, multiline, name: max_length. amount, count, ordinal: minimum. decimal: units, plain.
+    text, multiline, name: max_length. amount, count, ordinal, year: minimum. decimal: units, plain.
     area_ha, percent: plain. sex, yes_no: heading. choice: choices, a mapping of labels to values.
     """
     reader: Callable[[Any], Any]

@@ -1,4 +1,4 @@
-"""Numbers of stages as papers write them: I, II, Termin 1, Tahap ke-3, 2 (dua)."""
+"""Numbers of stages and years as papers write them: I, Termin 1, Tahap ke-3, 2 (dua); TA 2009."""
 
 import re
 from typing import Any
@@ -11,6 +11,7 @@ _ORDINAL = re.compile(
     r"^(?:(?:tahap(?:an)?|thp|termin|term|tranche|tr)[\s.]*)?(?:ke[\s.-]*)?"
     r"(?P<number>\d{1,3}|[ivx]{1,6})\.?(?:\s*\((?P<word>[a-z ]+)\))?$"
 )
+_YEAR = re.compile(r"^(?:t\.?\s*a\.?|tahun anggaran|tahun|thn?\.?)\s*:?\s*(?P<year>\d{4})$")
 _WORDS = ("satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan", "sepuluh")
 _FIRST = {"pertama": 1, "kesatu": 1}
 _NUMERALS = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
@@ -47,3 +48,11 @@ def read_ordinal(
     if (word := found["word"]) and _NAMED.get(word.strip(), number) != number:
         return Fault("two_values", {"text": clip(cell)})
     return read_count(number, minimum, maximum)
+
+
+def read_year(
+    cell: Any, minimum: int | None = None, maximum: int = LARGEST
+) -> int | Marked | Fault | None:
+    """A year, also as a fiscal year is written (TA 2009)."""
+    found = _YEAR.match(clean(cell).lower()) if cell.__class__ is str else None
+    return read_count(int(found["year"]) if found else cell, minimum, maximum)

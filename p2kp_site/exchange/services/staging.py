@@ -143,12 +143,10 @@ class Staging:
 
     def _fill_in_keys(self, part: Slice, refs: Sequence[Any]) -> None:
         """Put the default where a part of the key is left out, and no reference names the row."""
-        for name in self._default_keys:
-            values, default = part.values[name], self.shape.defaults[name]
-            for position, value in enumerate(values):
-                left_out = value is None and name not in part.faults.get(position, ())
-                if left_out and not refs[position]:
-                    values[position] = default
+        for name, values in ((n, part.values[n]) for n in self._default_keys):
+            for i in (i for i, value in enumerate(values) if value is None and not refs[i]):
+                if name not in part.faults.get(i, ()):
+                    values[i] = self.shape.defaults[name]
 
     def _keys(self, part: Slice) -> list[Any]:
         """The natural key of each row as it stands in the table; None where a part is missing."""
@@ -284,9 +282,7 @@ class Staging:
         return _joined(self._pick_key(row)) if self._all_keys else ""
 
 
-def _picker(
-    names: Sequence[str], wanted: Sequence[str]
-) -> Callable[[Sequence[Any]], Sequence[Any]]:
+def _picker(names: Sequence[str], wanted: Sequence[str]) -> Callable[..., Sequence[Any]]:
     """A function from a row to its values in these columns."""
     places = [names.index(name) for name in wanted]
     if len(places) > 1:

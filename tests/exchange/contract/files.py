@@ -30,6 +30,7 @@ NONSENSE = {
     "amount": "bukan angka",
     "count": "bukan angka",
     "ordinal": "bukan angka",
+    "year": "bukan angka",
     "decimal": "bukan angka",
     "area_ha": "bukan angka",
     "percent": "bukan angka",
@@ -48,6 +49,7 @@ OTHERS = {
     "amount": ("3", "4"),
     "count": ("3", "4"),
     "ordinal": ("3", "4"),
+    "year": ("3", "4"),
     "decimal": ("3", "4"),
     "area_ha": ("3", "4"),
     "percent": ("3 %", "4 %"),
@@ -57,7 +59,7 @@ OTHERS = {
     "rt_rw": ("001/002", "001/003"),
     "region_code": (FAR_VILLAGE, FAR_VILLAGE),
 }
-NOWHERE = {"region_code": "14.04.99.1999", "count": "1", "ordinal": "39"}
+NOWHERE = {"region_code": "14.04.99.1999", "count": "1", "ordinal": "39", "year": "1"}
 
 
 def keeper_of(kind: type[Dataset]) -> Reader:

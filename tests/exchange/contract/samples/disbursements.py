@@ -1,8 +1,13 @@
-"""A draft, and payments on paper of the time before the regency went live."""
+"""A draft that came back from the chain, and payments on paper of the time before go-live."""
 
 from finance.models import Disbursement, GoLive
 from tests.exchange.contract.world import World
-from tests.finance.builders_disbursements import make_backlog, make_disbursement, make_go_live
+from tests.finance.builders_disbursements import (
+    make_backlog,
+    make_disbursement,
+    make_go_live,
+    rows_of,
+)
 
 CHANGE = "note"
 
@@ -13,6 +18,9 @@ def make(world: World) -> list[Disbursement]:
         make_go_live()
     first, *others = world.rows("tranches")
     draft = make_disbursement(first, amount=10_000_000)
+    # The account was copied when it was handed over.
+    rows_of(draft).stamp(round=1, account_number="0123-01-000123-45-6")
+    draft.refresh_from_db()
     return [
         draft,
         *(
