@@ -8,7 +8,7 @@ from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from communities.filters.areas import AreaFilter
-from communities.filters.of_boards import BoardFilter
+from communities.filters.of_boards import BoardFilter, board_said
 from finance.filters.grants import GrantFilter
 from finance.filters.sources import OwnSourceFilter
 from finance.filters.tranches import TrancheFilter
@@ -44,7 +44,7 @@ class DisbursementFilterSet(StrictFilterSet):
     paid_in_another_year = django_filters.BooleanFilter(
         label=_("Paid in another year than the fiscal year"), method="in_another_year"
     )
-    kind = AnyOfFilter(label=_("Kind"), choices=Kind.choices)
+    kind = AnyOfFilter(label=_("Kind"), choices=Kind.choices, method="of_kind")
     state = AnyOfFilter(label=_("State"), choices=State.choices)
     awaiting_me = django_filters.ChoiceFilter(
         label=_("Waits for me"), choices=QUEUES, method="waits_for_me"
@@ -73,14 +73,32 @@ class DisbursementFilterSet(StrictFilterSet):
         fields: list[str] = []
 
     def search(self, rows: QuerySet[Any], _name: str, text: str) -> QuerySet[Any]:
-        """Each word in the board, or the number of the SP2D, the LPJ or the receipt."""
+        """The rows of exactly this SP2D, LPJ, receipt or reference; else each word in the board, or
+        at the beginning of a number."""
+        exact: tuple[Q, ...] = (
+            Q(sp2d_number=text),
+            Q(lpj_number=text),
+            # An index over what counter-rows answer knows them.
+            Q(receipt_number=text, answers__isnull=False),
+            Q(ref=text.upper()),
+        )
+        for one in exact:
+            # One after the other: each by its own index.
+            if (found := rows.filter(one)).exists():
+                return found
         for word in text.split():
-            found = Q(tranche__grant__board__name__icontains=word) | Q(ref__iexact=word)
-            found |= Q(tranche__grant__board__code__istartswith=word)
-            found |= Q(sp2d_number__istartswith=word) | Q(lpj_number__istartswith=word)
-            found |= Q(receipt_number__istartswith=word)
-            rows = rows.filter(found)
+            said = board_said(word, "tranche__grant__board") | Q(ref__iexact=word)
+            said |= Q(sp2d_number__istartswith=word) | Q(lpj_number__istartswith=word)
+            said |= Q(receipt_number__istartswith=word)
+            rows = rows.filter(said)
         return rows
+
+    def of_kind(self, rows: QuerySet[Any], _name: str, kinds: list[str]) -> QuerySet[Any]:
+        """Rows of these kinds; counter-rows are few, and have an index of their own."""
+        if not kinds:
+            return rows
+        chosen = rows.filter(kind__in=kinds)
+        return chosen if Kind.PAYMENT in kinds else chosen.filter(answers__isnull=False)
 
     def waits_for_me(self, rows: QuerySet[Any], _name: str, queue: str) -> QuerySet[Any]:
         """The rows that the reader may take further now."""

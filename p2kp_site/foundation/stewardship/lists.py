@@ -81,8 +81,12 @@ class StewardChangeList(ChangeList):
 
     def get_results(self, request: Any) -> None:
         size = self.list_per_page
-        rows = self._rows_beside_cursor().annotate(**{_COUNTED: _Count(self._as_far_as_counted())})
-        found = [] if self.refusals else list(rows[: size + 1])
+        rows = self._rows_beside_cursor()
+        # The page is found first, by the index of its order, and only then what its rows name:
+        # joined to all rows, SQLite would begin at the far end, and sort.
+        rows = rows.filter(pk__in=rows.values("pk")[: size + 1])
+        rows = rows.annotate(**{_COUNTED: _Count(self._as_far_as_counted())})
+        found = [] if self.refusals else list(rows)
         self.result_count = self._count(found)
         more, found = len(found) > size, found[:size]
         direction = self.cursor[0] if self.cursor else ""
