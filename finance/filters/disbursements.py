@@ -50,13 +50,12 @@ class DisbursementFilterSet(StrictFilterSet):
         label=_("Waits for me"), choices=QUEUES, method="waits_for_me"
     )
     position = django_filters.CharFilter(
-        label=_("Waits for the position"), field_name="next_position__code", lookup_expr="iexact"
+        label=_("Waits for the position"), method="waits_for_a_position"
     )
     is_backlog = django_filters.BooleanFilter(label=_("Paid on paper"))
     is_verified = django_filters.BooleanFilter(
-        label=_("Approved or signed"), field_name="approved_version", lookup_expr="isnull",
-        exclude=True,
-    )  # fmt: skip
+        label=_("Approved or signed"), method="approved_or_not"
+    )
     sp2d_number = django_filters.CharFilter(label=_("SP2D number"))
     sp2d_on = django_filters.DateFromToRangeFilter(label=_("SP2D date"))
     lpj_on = django_filters.DateFromToRangeFilter(label=_("LPJ date"))
@@ -112,6 +111,14 @@ class DisbursementFilterSet(StrictFilterSet):
         }
         waiting: QuerySet[Any] = queues[queue](reader)
         return waiting
+
+    def waits_for_a_position(self, rows: QuerySet[Any], _name: str, code: str) -> QuerySet[Any]:
+        """Rows about which the holders of a position are asked; the state is said for its index."""
+        return rows.filter(state=State.HANDED_OVER, next_position__code__iexact=code)
+
+    def approved_or_not(self, rows: QuerySet[Any], _name: str, wanted: bool) -> QuerySet[Any]:
+        """Rows whose chain approved them or that were signed, or the others, by their index."""
+        return rows.filter(approved_version__isnull=not wanted)
 
     def in_another_year(self, rows: QuerySet[Any], _name: str, wanted: bool) -> QuerySet[Any]:
         """Payments whose SP2D is of another year than their grant, or of the same."""
