@@ -33,10 +33,10 @@ class BoardFilter(django_filters.ModelChoiceFilter):
         return Board.objects.visible_to(self.parent.reader or nobody(date.min))
 
 
-def board_said(word: str) -> Q:
+def board_said(word: str, field: str = "board") -> Q:
     """A word of a search, in the name of the row's board or at the beginning of its code.
 
     Boards are few beside what is theirs: they are looked for once, not beside every row.
     """
     named = Board.objects.filter(Q(name__icontains=word) | Q(code__istartswith=word))
-    return Q(board__in=named.values("pk"))
+    return Q((f"{field}__in", named.values("pk")))

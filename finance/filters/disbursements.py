@@ -8,7 +8,7 @@ from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from communities.filters.areas import AreaFilter
-from communities.filters.of_boards import BoardFilter
+from communities.filters.of_boards import BoardFilter, board_said
 from finance.filters.grants import GrantFilter
 from finance.filters.sources import OwnSourceFilter
 from finance.filters.tranches import TrancheFilter
@@ -45,19 +45,18 @@ class DisbursementFilterSet(StrictFilterSet):
     paid_in_another_year = django_filters.BooleanFilter(
         label=_("Paid in another year than the fiscal year"), method="in_another_year"
     )
-    kind = AnyOfFilter(label=_("Kind"), choices=Kind.choices)
+    kind = AnyOfFilter(label=_("Kind"), choices=Kind.choices, method="of_kind")
     state = AnyOfFilter(label=_("State"), choices=State.choices)
     awaiting_me = django_filters.ChoiceFilter(
         label=_("Waits for me"), choices=QUEUES, method="waits_for_me"
     )
     position = django_filters.CharFilter(
-        label=_("Waits for the position"), field_name="next_position__code", lookup_expr="iexact"
+        label=_("Waits for the position"), method="waits_for_a_position"
     )
     is_backlog = django_filters.BooleanFilter(label=_("Paid on paper"))
     is_verified = django_filters.BooleanFilter(
-        label=_("Approved or signed"), field_name="approved_version", lookup_expr="isnull",
-        exclude=True,
-    )  # fmt: skip
+        label=_("Approved or signed"), method="approved_or_not"
+    )
     sp2d_number = django_filters.CharFilter(label=_("SP2D number"))
     shared_sp2d = django_filters.BooleanFilter(
         label=_("SP2D for several boards"), method="with_shared_sp2d"
@@ -77,14 +76,32 @@ class DisbursementFilterSet(StrictFilterSet):
         fields: list[str] = []
 
     def search(self, rows: QuerySet[Any], _name: str, text: str) -> QuerySet[Any]:
-        """Each word in the board, or the number of the SP2D, the LPJ or the receipt."""
+        """The rows of exactly this SP2D, LPJ, receipt or reference; else each word in the board, or
+        at the beginning of a number."""
+        exact: tuple[Q, ...] = (
+            Q(sp2d_number=text),
+            Q(lpj_number=text),
+            # An index over what counter-rows answer knows them.
+            Q(receipt_number=text, answers__isnull=False),
+            Q(ref=text.upper()),
+        )
+        for one in exact:
+            # One after the other: each by its own index.
+            if (found := rows.filter(one)).exists():
+                return found
         for word in text.split():
-            found = Q(tranche__grant__board__name__icontains=word) | Q(ref__iexact=word)
-            found |= Q(tranche__grant__board__code__istartswith=word)
-            found |= Q(sp2d_number__istartswith=word) | Q(lpj_number__istartswith=word)
-            found |= Q(receipt_number__istartswith=word)
-            rows = rows.filter(found)
+            said = board_said(word, "tranche__grant__board") | Q(ref__iexact=word)
+            said |= Q(sp2d_number__istartswith=word) | Q(lpj_number__istartswith=word)
+            said |= Q(receipt_number__istartswith=word)
+            rows = rows.filter(said)
         return rows
+
+    def of_kind(self, rows: QuerySet[Any], _name: str, kinds: list[str]) -> QuerySet[Any]:
+        """Rows of these kinds; counter-rows are few, and have an index of their own."""
+        if not kinds:
+            return rows
+        chosen = rows.filter(kind__in=kinds)
+        return chosen if Kind.PAYMENT in kinds else chosen.filter(answers__isnull=False)
 
     def waits_for_me(self, rows: QuerySet[Any], _name: str, queue: str) -> QuerySet[Any]:
         """The rows that the reader may take further now."""
@@ -98,6 +115,14 @@ class DisbursementFilterSet(StrictFilterSet):
         }
         waiting: QuerySet[Any] = queues[queue](reader)
         return waiting
+
+    def waits_for_a_position(self, rows: QuerySet[Any], _name: str, code: str) -> QuerySet[Any]:
+        """Rows about which the holders of a position are asked; the state is said for its index."""
+        return rows.filter(state=State.HANDED_OVER, next_position__code__iexact=code)
+
+    def approved_or_not(self, rows: QuerySet[Any], _name: str, wanted: bool) -> QuerySet[Any]:
+        """Rows whose chain approved them or that were signed, or the others, by their index."""
+        return rows.filter(approved_version__isnull=not wanted)
 
     def in_another_year(self, rows: QuerySet[Any], _name: str, wanted: bool) -> QuerySet[Any]:
         """Payments whose SP2D is of another year than their grant, or of the same."""

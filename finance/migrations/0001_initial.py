@@ -1176,7 +1176,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='disbursement',
-            index=models.Index(condition=models.Q(('sp2d_number', ''), _negated=True), fields=['sp2d_number'], name='disbursement_by_sp2d'),
+            index=models.Index(fields=['sp2d_number'], name='disbursement_by_sp2d'),
+        ),
+        migrations.AddIndex(
+            model_name='disbursement',
+            index=models.Index(fields=['lpj_number'], name='disbursement_by_lpj'),
+        ),
+        migrations.AddIndex(
+            model_name='disbursement',
+            index=models.Index(condition=models.Q(('approved_version__isnull', True)), fields=['area', 'id'], name='disbursement_unverified'),
         ),
         migrations.AddConstraint(
             model_name='disbursement',

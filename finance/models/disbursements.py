@@ -241,8 +241,14 @@ class Disbursement(ClosingRecord, Place):
                 name="disbursement_answers",
             ),
             # The list of all boards under one SP2D.
+            models.Index(fields=["sp2d_number"], name="disbursement_by_sp2d"),
+            # The search box: who has an LPJ in hand types its number.
+            models.Index(fields=["lpj_number"], name="disbursement_by_lpj"),
+            # The lists of what nobody approved or signed yet: few beside what is done.
             models.Index(
-                fields=["sp2d_number"], condition=~Q(sp2d_number=""), name="disbursement_by_sp2d"
+                fields=["area", "id"],
+                condition=Q(approved_version__isnull=True),
+                name="disbursement_unverified",
             ),
         ]
 

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Max, Sum
+from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from finance.models import Disbursement
@@ -20,6 +20,7 @@ from p2kp_site.foundation.models.change_sets import Door, open_change_set
 from p2kp_site.foundation.reader import Reader
 
 ADD = "finance.add_disbursement"
+_LARGEST_NUMBER = 32_767
 
 
 class CounterRowRefused(ValueError):
@@ -128,5 +129,10 @@ def _why(kind: str) -> str:
 
 
 def _next_number(tranche: int) -> int:
-    numbers = Disbursement.objects.filter(tranche=tranche).aggregate(last=Max("payment_no"))
-    return int(numbers["last"] or 0) + 1
+    """The number after the last one; where somebody typed the largest, one that is free."""
+    taken = Disbursement.objects.filter(tranche=tranche).order_by("payment_no")
+    numbers = set(taken.values_list("payment_no", flat=True))
+    last = max(numbers, default=0)
+    if last < _LARGEST_NUMBER:
+        return last + 1
+    return next(number for number in range(1, _LARGEST_NUMBER) if number not in numbers)

@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 from django.contrib.admin.options import IS_POPUP_VAR, TO_FIELD_VAR, ShowFacets
 from django.core.exceptions import ValidationError
 from django.core.validators import ProhibitNullCharactersValidator
+from django.db import connection
 from django.db.models import IntegerField, Q, QuerySet, Subquery
 from django.http import HttpResponse
 from django.utils.formats import number_format
@@ -81,7 +82,13 @@ class StewardChangeList(ChangeList):
 
     def get_results(self, request: Any) -> None:
         size = self.list_per_page
-        rows = self._rows_beside_cursor().annotate(**{_COUNTED: _Count(self._as_far_as_counted())})
+        rows = self._rows_beside_cursor()
+        if connection.vendor == "sqlite":
+            # The page is found first, by the index of its order, and only then what its rows name:
+            # joined to all rows, SQLite begins at the far end of many joins, and sorts. PostgreSQL
+            # begins right by itself, and would join all rows before it looked at these.
+            rows = rows.filter(pk__in=rows.values("pk")[: size + 1])
+        rows = rows.annotate(**{_COUNTED: _Count(self._as_far_as_counted())})
         found = [] if self.refusals else list(rows[: size + 1])
         self.result_count = self._count(found)
         more, found = len(found) > size, found[:size]
