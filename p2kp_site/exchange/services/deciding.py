@@ -74,7 +74,9 @@ class Decider:
             shown = KEY_SEPARATOR.join(str(given.get(c.name)) for c in self.dataset.key_columns)
             part.refuse(position, self.key.name, Fault("key_taken", {"text": shown}))
         if target:
-            return self._over(position, part, Candidate(target, given, found), target)
+            return self._over(
+                position, part, Candidate(target, given, found, ref=ref or ""), target
+            )
         return self._new(position, part, Candidate(None, given, found, ref=ref or ""))
 
     # Over an existing row ---------------------------------------------------------------------
@@ -84,7 +86,8 @@ class Decider:
         held = {name: target.held[place] for name, place in self._places.items()}
         self._keep_literal(position, part, held, given)
         self._compare_held(position, part, held)
-        self._keep_defaults(given, held)
+        if not row.ref:
+            self._keep_defaults(given, held)
         row = row._replace(values={**held, **given})
         if not self.may_change:
             part.refuse(position, self.key.name, Fault("may_not_change"))
