@@ -74,9 +74,7 @@ class Decider:
             shown = KEY_SEPARATOR.join(str(given.get(c.name)) for c in self.dataset.key_columns)
             part.refuse(position, self.key.name, Fault("key_taken", {"text": shown}))
         if target:
-            return self._over(
-                position, part, Candidate(target, given, found, ref=ref or ""), target
-            )
+            return self._over(position, part, Candidate(target, given, found), target)
         return self._new(position, part, Candidate(None, given, found, ref=ref or ""))
 
     # Over an existing row ---------------------------------------------------------------------
@@ -86,8 +84,7 @@ class Decider:
         held = {name: target.held[place] for name, place in self._places.items()}
         self._keep_literal(position, part, held, given)
         self._compare_held(position, part, held)
-        if not row.ref:
-            self._keep_defaults(given, held)
+        self._keep_defaults(given, held)
         row = row._replace(values={**held, **given})
         if not self.may_change:
             part.refuse(position, self.key.name, Fault("may_not_change"))
@@ -133,11 +130,10 @@ class Decider:
             del part.faults[position]
 
     def _keep_defaults(self, given: dict[str, Any], held: dict[str, Any]) -> None:
-        """An empty cell says what a new row would have been given: the row has that already."""
-        for column in self.shape.never_empty:
-            default = self.shape.defaults.get(column.name)
-            left_out = not column.key and given.get(column.name, default) is None
-            if left_out and default is not None and held[column.name] == default:
+        """Where an empty cell stands for the default, a row that has it is not changed by one."""
+        for column in self.shape.set_columns:
+            default = self.shape.defaults[column.name]
+            if column.defaulted and given[column.name] is None and held[column.name] == default:
                 given[column.name] = default
 
     def _stands_together(self, name: str, held: dict[str, Any], given: dict[str, Any]) -> bool:
