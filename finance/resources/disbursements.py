@@ -104,6 +104,7 @@ class DisbursementDataset(MoneyRules, PlaceDataset):
     kind = Column(
         _("Kind of row"),
         "choice",
+        defaulted=True,
         width=16,
         synonyms=("Jenis", "Jenis Baris"),
         help_text=_("Left empty, a new row is a payment."),
@@ -159,6 +160,7 @@ class DisbursementDataset(MoneyRules, PlaceDataset):
     accounted_amount = Column(
         _("Amount accounted for"),
         "rupiah",
+        defaulted=True,
         width=20,
         synonyms=("Jumlah LPJ", "Nilai LPJ"),
         help_text=_ON_PAPER,

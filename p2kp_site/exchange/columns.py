@@ -164,7 +164,8 @@ class Column(Field):
 
     `source` is the path from the row to the exported value. A *set* column is stored by an import.
     A *compared* column is exported, and on import it must be empty or agree: with the row found by
-    the link of another column (`beside`), or with the row itself (`compared`).
+    the link of another column (`beside`), or with the row itself (`compared`). An empty cell of a
+    `defaulted` one stands for the default, in a row that has it as in a new one.
     """
 
     def __init__(
@@ -178,6 +179,7 @@ class Column(Field):
         key: bool = False,
         personal: bool = False,
         compared: bool = False,
+        defaulted: bool = False,
         synonyms: Sequence[str] = (),
         lookup: Lookup | None = None,
         beside: tuple[str, str] | None = None,
@@ -191,6 +193,7 @@ class Column(Field):
         self.key = key
         self.personal = personal
         self.compared = compared
+        self.defaulted = defaulted
         self.synonyms = tuple(synonyms)
         self.lookup = lookup
         self.beside = beside

@@ -130,11 +130,10 @@ class Decider:
             del part.faults[position]
 
     def _keep_defaults(self, given: dict[str, Any], held: dict[str, Any]) -> None:
-        """An empty cell says what a new row would have been given: the row has that already."""
-        for column in self.shape.never_empty:
-            default = self.shape.defaults.get(column.name)
-            left_out = not column.key and given.get(column.name, default) is None
-            if left_out and default is not None and held[column.name] == default:
+        """Where an empty cell stands for the default, a row that has it is not changed by one."""
+        for column in self.shape.set_columns:
+            default = self.shape.defaults[column.name]
+            if column.defaulted and given[column.name] is None and held[column.name] == default:
                 given[column.name] = default
 
     def _stands_together(self, name: str, held: dict[str, Any], given: dict[str, Any]) -> bool:
