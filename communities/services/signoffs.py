@@ -1,6 +1,6 @@
 """Sign forms: hand over, acknowledge, verify or return one, a selection, or all of a filter.
 
-One act is one statement, whatever the number of forms, and the same for page and command.
+One act is one statement that writes, whatever the number of forms, the same for page and command.
 """
 
 from dataclasses import dataclass, field
@@ -54,7 +54,10 @@ def sign(
     own = _lying_where(rows, by)
     with transaction.atomic():
         change_set = open_change_set(by=by.user, at=at, door=door, why=reason)
-        signed = _allowed(own, step, by).stamp(**_values(rows.model, step, change_set, reason))
+        allowed = _allowed(own, step, by)
+        allowed.lock()
+        # Asked again now that they are held: what somebody signed meanwhile falls out.
+        signed = allowed.stamp(**_values(rows.model, step, change_set, reason))
         if signed:
             write_history(rows.model, change_set, first=True, signed=True)
         # Looked at afterwards: whoever was faster is among the reasons.
@@ -112,15 +115,13 @@ def _for_verifiers(rows: Any, step: str, by: Reader) -> Q | None:
 
 
 def _allowed(own: Any, step: str, by: Reader) -> Any:
-    """The forms that take the step, locked one after the other and asked again once locked."""
+    """The forms that take the step."""
     allowed = own.filter(ready_for(step))
     for refused in own_part(step, by.user.pk if by.user else 0).values():
         allowed = allowed.exclude(refused)
     if (verified := _for_verifiers(own, step, by)) is not None:
         allowed = allowed.exclude(verified)
-    # In the order of their keys: two people who sign the same forms wait, and do not deadlock.
-    locked = allowed.order_by("pk").select_for_update().values("pk")
-    return own.model._default_manager.filter(pk__in=locked)
+    return allowed
 
 
 def _reasons(rows: Any, step: str, by: Reader) -> dict[str, int]:

@@ -78,14 +78,13 @@ def lock_tranches(own: Any) -> None:
     Not their keys: whoever writes a row asks for the key of its tranche while holding the row, and
     the two would wait for each other.
     """
-    tranches = Tranche.objects.filter(pk__in=own.values("tranche")).order_by("pk")
-    list(tranches.select_for_update(of=("self",), no_key=True).values_list("pk"))
+    Tranche.objects.filter(pk__in=own.values("tranche")).lock(with_keys=False)
 
 
 def locked(rows: Any) -> Any:
-    """These rows, locked one after the other and asked again once locked."""
-    held = rows.order_by("pk").select_for_update(of=("self",)).values("pk")
-    return Disbursement.objects.filter(pk__in=held)
+    """These rows, locked, and asked again once locked."""
+    rows.lock()
+    return Disbursement.objects.filter(pk__in=rows.order_by().values("pk"))
 
 
 def hindered(rows: Any, hindrances: Mapping[str, Q]) -> dict[str, int]:

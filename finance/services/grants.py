@@ -57,8 +57,7 @@ def recount(grants: Iterable[int]) -> None:
     """
     keys = sorted(set(grants))
     # Locked one after the other, so that what is summed is all that was written.
-    held = Grant.objects.filter(pk__in=keys).order_by("pk").select_for_update(no_key=True)
-    list(held.values_list("pk"))
+    Grant.objects.filter(pk__in=keys).lock(with_keys=False)
     tranches = Tranche.objects.filter(grant=OuterRef("pk"))
     Grant.objects.filter(pk__in=keys).stamp(tranched=total(tranches, "grant", "amount"))
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any, Self
 
-from django.db import models
+from django.db import connections, models
 from django.db.models import Q
 
 from p2kp_site.foundation import areas as paths
@@ -20,6 +20,18 @@ class ScopedQuerySet(models.QuerySet[Any]):
     def writable_by(self, reader: Reader) -> Self:
         """The rows that lie where this reader may write, given the right to."""
         return self.none()
+
+    def lock(self, *, with_keys: bool = True) -> None:
+        """Hold these rows until the end of the transaction, in the order of their keys.
+
+        So two people who act on the same rows wait, and do not deadlock. It is a statement of its
+        own: within an `UPDATE`, PostgreSQL may lock them all again for each row that it changes.
+        Not `with_keys`: others may still refer to the rows. SQLite lets one writer in at a time.
+        """
+        if connections[self.db].features.has_select_for_update:
+            held = self.order_by("pk").select_for_update(of=("self",), no_key=not with_keys)
+            for _row in held.values_list("pk").iterator():
+                pass
 
 
 def within(areas: Iterable[str], field: str = "area") -> Q:
