@@ -38,7 +38,7 @@ _ON_THE_PAGE = _("Whose money it was is named on the page of the expenditure.")
 class ExpenditureDataset(MoneyRules, FormDataset):
     """What each board spent, one row for each piece of evidence.
 
-    A tranche is only compared: a file cannot name one while no file brings tranches in.
+    A tranche is only compared: whose money it was is named on the page.
     """
 
     slug = "expenditures"
