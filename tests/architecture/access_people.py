@@ -19,8 +19,8 @@ from p2kp_site.exchange.registry import all_datasets
 from p2kp_site.exchange.services.exporting import start_export
 from p2kp_site.exchange.services.imports import start_import
 from p2kp_site.exchange.services.running import run_export, run_import
-from tests.architecture.access_answers import LETTERS, OWNER, Answer
 from tests.architecture.access_finance import FINANCE_ROWS
+from tests.architecture.access_kinds import LETTERS, OWNER, Answer
 from tests.builders import AT, TODAY, make_change_set, make_user
 from tests.exchange.contract.world import ELSEWHERE, HERE, World
 from tests.exchange.services.office import as_csv, clock, make_person, reader, store
@@ -75,10 +75,10 @@ class Cast:
         label = model._meta.label_lower
         slugs = {dataset.model._meta.label_lower: dataset.slug for dataset in all_datasets()}
         slug = {**SAMPLES, **slugs}.get(label)
-        if slug:
-            return self.world.rows(slug)[0]
         if label in FINANCE_ROWS:
             return FINANCE_ROWS[label](self.world)
+        if slug:
+            return self.world.rows(slug)[0]
         return OTHER_ROWS[label](self)
 
     def account(self) -> User:

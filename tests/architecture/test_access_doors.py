@@ -10,7 +10,8 @@ from django.template.response import SimpleTemplateResponse
 from django.urls import NoReverseMatch, reverse
 
 from p2kp_site.exchange.registry import all_datasets
-from tests.architecture.access_answers import FILE_PAGES, LETTERS, OWNER, PAGES, SITE, Answer
+from tests.architecture.access_answers import FILE_PAGES, PAGES, SITE
+from tests.architecture.access_kinds import LETTERS, OWNER, Answer
 from tests.architecture.access_people import (
     Cast,
     admin_addresses,

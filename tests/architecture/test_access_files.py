@@ -19,8 +19,9 @@ from django.urls import reverse
 from finance.models.disbursements import State
 from p2kp_site.exchange.models.imports import ImportState
 from p2kp_site.exchange.registry import all_datasets, dataset_named
-from tests.architecture.access_answers import COMMANDS, DATASETS, LETTERS, PERSONAL, Answer
+from tests.architecture.access_answers import COMMANDS, DATASETS, PERSONAL
 from tests.architecture.access_finance import disbursement, hold
+from tests.architecture.access_kinds import LETTERS, Answer
 from tests.architecture.access_people import Cast, situations, visit
 from tests.exchange.contract.files import bring, file_of, table_of, take, without
 from tests.exchange.contract.world import HERE, World

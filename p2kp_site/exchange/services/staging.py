@@ -29,18 +29,9 @@ from p2kp_site.foundation.reader import Reader
 from p2kp_site.foundation.refs import new_ref, new_refs
 
 STAGED = (
-    "job_id",
-    "number",
-    "kind",
-    "key",
-    "target_id",
-    "seen_version",
-    "seen_signoff",
-    "source",
-    "payload",
-    "changes",
-    "faults",
-)
+    "job_id", "number", "kind", "key", "target_id", "seen_version", "seen_signoff", "source",
+    "payload", "changes", "faults",
+)  # fmt: skip
 _LONGEST_KEY = 400
 # As plain texts: a member of an enumeration costs the database driver a detour each time.
 _NEW, _CHANGED, _UNCHANGED, _REFUSED, _SKIPPED = RowKind.values
@@ -102,8 +93,7 @@ class Staging:
             existing.by_ref.get(ref) if ref else existing.by_key.get(key)
             for ref, key in zip(refs, keys, strict=True)
         ]
-        columns = [part.values[name] for name in self._row_names]
-        rows = list(zip(*columns, strict=True)) if columns else [()] * len(data)
+        rows = self._rows_of(part)
         settled = self._settle_unchanged(part, rows, named)
         touched = [i for i, one in enumerate(settled) if one is None]
         whole = whole_targets(self.shape, {one.pk for i in touched if (one := named[i])})
@@ -127,6 +117,11 @@ class Staging:
             self.decider.refuse_across(part, odd)
         for position, done in enumerate(settled):
             yield done or self._finished(position, part, odd[position])
+
+    def _rows_of(self, part: Slice) -> list[tuple[Any, ...]]:
+        """What each row says in the columns that may be stored."""
+        columns = [part.values[name] for name in self._row_names]
+        return list(zip(*columns, strict=True)) if columns else [()] * len(part.rows)
 
     def _settle_unchanged(
         self, part: Slice, rows: Sequence[tuple[Any, ...]], named: Sequence[Target | None]

@@ -138,7 +138,7 @@ def test_a_paid_row_since_go_live_or_without_such_a_day_is_refused(live: Any) ->
     job = bring("disbursements", steward(), HEAD, paper(tranche, 30_000_000))
     kind = "paid_after_go_live" if live else "no_go_live_day"
     assert faults(job) == {(2, "sp2d_on"): kind}
-    assert "draft" in sentences(job)[0]
+    assert "konsep" in sentences(job)[0]
     assert not live or str(live.year) in sentences(job)[0]
 
 

@@ -65,7 +65,7 @@ def test_a_draft_is_paid_by_no_file(tranche: Any) -> None:
 def test_a_negative_amount_says_that_money_given_back_is_a_row_of_its_own(tranche: Any) -> None:
     job = bring("disbursements", steward(), HEAD, (*key(tranche), "(2.500.000)"))
     assert faults(job) == {(2, "amount"): "negative_disbursement"}
-    assert "return" in sentences(job)[0]
+    assert "pengembalian" in sentences(job)[0]
 
 
 def test_a_tranche_that_two_sources_pay_is_named_with_its_source(tranche: Any) -> None:

@@ -58,7 +58,7 @@ def test_a_grant_is_named_in_full_where_the_board_has_several_of_the_year(grant:
     by = steward()
     job = bring("tranches", by, SHORT, row(grant, 1, 60_000_000))
     assert faults(job) == {(2, "board"): "several_grants"}
-    assert "programme" in sentences(job)[0]
+    assert "nomor BLM" in sentences(job)[0]
     head = (*SHORT, "programme", "grant_number")
     store("tranches", by, head, (*row(grant, 1, 60_000_000), "PNPM-MP", 2))
     store("tranches", by, head, (*row(grant, 1, 50_000_000), "PNPM-MP", ""))
