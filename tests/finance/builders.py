@@ -4,6 +4,8 @@ from datetime import date
 from itertools import count
 from typing import Any
 
+from django.db import transaction
+
 from communities.models import Board
 from finance.models import (
     Budget,
@@ -69,7 +71,8 @@ def make_tranche(grant: Grant | None = None, **values: Any) -> Tranche:
     if totals:
         Tranche.objects.filter(pk=tranche.pk).stamp(**totals)
         tranche.refresh_from_db()
-    recount([grant.pk])
+    with transaction.atomic():
+        recount([grant.pk])
     grant.refresh_from_db()
     return tranche
 
