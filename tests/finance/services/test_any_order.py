@@ -228,12 +228,6 @@ class Money(RuleBasedStateMachine):
             tranche.save(change_set=make_change_set(by=self.steward.user))
             recount([tranche.grant_id])
 
-    def import_and_import_the_same_again(self) -> None:
-        """To become a rule when disbursements are a dataset: bring a file in, then again.
-
-        A second time nothing may change, and all invariants below hold after both.
-        """
-
     @invariant()
     def running_totals_are_what_the_rows_come_to(self) -> None:
         assert differences() == []
