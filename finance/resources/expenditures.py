@@ -9,7 +9,6 @@ from communities.resources.of_boards import (
     board_column,
     board_name_column,
     district_column,
-    ref_column,
     village_column,
 )
 from communities.resources.signoffs import FormDataset
@@ -30,6 +29,7 @@ from p2kp_site.exchange.columns import Column
 from p2kp_site.exchange.datasets import WouldBe
 from p2kp_site.exchange.reading import Fault
 from p2kp_site.exchange.registry import register
+from p2kp_site.exchange.standard_columns import ref_column
 
 _ON_THE_PAGE = _("Whose money it was is named on the page of the expenditure.")
 
