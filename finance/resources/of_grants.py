@@ -37,13 +37,13 @@ def year_column(grant: str) -> Column:
     )
 
 
-def grant_number_column(grant: str) -> Column:
+def grant_number_column(grant: str, *, key: bool = True) -> Column:
     """Which grant of the board, programme and year."""
     return Column(
         _("Number of the grant"),
         "count",
         source=f"{grant}__number",
-        key=True,
+        key=key,
         width=10,
         synonyms=("BLM ke", "Nomor BLM"),
         help_text=_("1, unless the board got several grants of the programme in this year."),
