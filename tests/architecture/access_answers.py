@@ -150,12 +150,15 @@ PAGES: dict[str, Doors] = {
     "finance.positionassignment": HOLDERS,
     "finance.tranche": TRANCHES,
     "finance.tranchescheme": REFERENCE,
+    "programs.element": REFERENCE,
     "programs.fundingsource": REFERENCE,
     "programs.location": SIGNED,
+    "programs.partnership": SIGNED,
     "programs.plan": PLANS,
     "programs.plannedactivity": PLACE,
     "programs.programme": REFERENCE,
     "programs.work": SIGNED,
+    "programs.workshop": SIGNED,
 }
 # These pages are there where a dataset of the model is.
 FILE_PAGES = frozenset({"import", "import_template", "process_import", "export"})
@@ -173,6 +176,7 @@ SITE: Doors = {
     "app_list": Answer("SVPMAU", "SVPMAU"),  # of communities
     "view_on_site": Answer(""),  # no row has a page outside
     "programs_workphoto_image": Answer(""),  # of no photo: its own tests have some
+    "programs_workshopfile_content": Answer(""),  # of no file: its own tests have some
 }
 
 # Files: an import gets through when its rows are taken, an export when it holds the sample.
@@ -196,12 +200,14 @@ DATASETS: dict[str, Doors] = {
     "grants": FILES,
     "groups": FILES,
     "locations": FILES,
+    "partnerships": FILES,
     "planned-activities": FILES,
     "plans": FILES,
     "programmes": FILES_OF_REFERENCE,
     "regions": FILES_OF_THE_REGISTER,
     "tranches": FILES,
     "works": FILES,
+    "workshops": FILES,
 }
 
 # Commands that act for an account (`--as`), tried with the boards, and with a disbursement.

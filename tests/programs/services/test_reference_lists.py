@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_the_lists_are_those_of_the_programme() -> None:
-    assert load_reference_lists(at=AT) == 19
+    assert load_reference_lists(at=AT) == 34
     codes = list(FundingSource.objects.in_order().values_list("code", flat=True))
     assert codes[0] == "APBN"
     assert codes[-3:] == ["NON-PEM", "SWADAYA", "LAINNYA"]
