@@ -98,7 +98,7 @@ class PartnershipDataset(FormDataset):
         help_text=_("What the partner brings above all."),
     )
     agreement_number = Column(
-        _("Agreement number"),
+        _("Number of the agreement"),
         width=26,
         synonyms=("Nomor Perjanjian", "No. MoU", "Nomor MoU", "Nomor Kerja Sama", "No. Perjanjian"),
         help_text=_("Number of the MoU or agreement, as on paper."),
