@@ -11,8 +11,8 @@ from p2kp_site.exchange.columns import Column
 class NumberOf(Column):
     """How many `rows` there are of the row, which they name by `by`; compared only."""
 
-    def __init__(self, *args: Any, rows: type[Model], by: str, **options: Any) -> None:
-        super().__init__(*args, "count", compared=True, width=10, **options)
+    def __init__(self, heading: Any, *, rows: type[Model], by: str, **options: Any) -> None:
+        super().__init__(heading, "count", compared=True, width=10, **options)
         self.rows, self.by = rows, by
 
     @property

@@ -47,11 +47,8 @@ class DaysBetween(Func):
     """The number of days from one day until another, both included."""
 
     output_field = IntegerField()
-
-    def as_sql(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        return super().as_sql(
-            compiler, connection, template="(%(expressions)s + 1)", arg_joiner=" - ", **context
-        )
+    template = "(%(expressions)s + 1)"
+    arg_joiner = " - "
 
     def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
         template = "CAST(julianday(%(expressions)s) + 1 AS integer)"

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 @pytest.mark.parametrize(
     "values",
     [
-        {"kind": "friendship"},
+        {"kind": "gift"},
         {"purpose": ""},
         {"until_on": date(2014, 3, 10)},
         {"value": 0},
