@@ -9,14 +9,13 @@ from communities.resources.of_boards import (
     board_column,
     board_name_column,
     district_column,
-    note_column,
-    ref_column,
     village_column,
 )
 from communities.resources.signoffs import FormDataset
 from p2kp_site.exchange.columns import Column
 from p2kp_site.exchange.reading import Fault
 from p2kp_site.exchange.registry import register
+from p2kp_site.exchange.standard_columns import note_column, ref_column
 from programs.filters.partnerships import PartnershipFilterSet
 from programs.models import Partnership
 from programs.resources.lookups import PARTNER

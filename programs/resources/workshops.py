@@ -9,11 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from communities.models.people import Sex
 from communities.resources.lookups import REGION
-from communities.resources.of_boards import note_column, ref_column
+from communities.resources.places import region_name_column
 from communities.resources.signoffs import FormDataset
 from p2kp_site.exchange.columns import Column, Link, Spread
 from p2kp_site.exchange.reading import Fault
 from p2kp_site.exchange.registry import register
+from p2kp_site.exchange.standard_columns import note_column, ref_column
 from programs.filters.workshops import WorkshopFilterSet
 from programs.models import (
     Workshop,
@@ -205,13 +206,7 @@ class WorkshopDataset(FormDataset):
             " workshop of the regency."
         ),
     )
-    region_name = Column(
-        _("Region name"),
-        source="region__name",
-        beside=("region", "name"),
-        width=28,
-        synonyms=("Nama Wilayah", "Wilayah", "Kabupaten/Kota"),
-    )
+    region_name = region_name_column()
     place = Column(
         _("Place"),
         width=28,
