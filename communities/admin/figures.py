@@ -15,6 +15,13 @@ def at_right(text: str) -> SafeString:
     return format_html('<div class="text-right whitespace-nowrap">{}</div>', text)
 
 
+def two_lines(above: str, below: str) -> SafeString:
+    """A name with what it lies in beneath it, so that a wide list finds room."""
+    return format_html(
+        '<span class="block">{}</span><span class="block text-xs">{}</span>', above, below
+    )
+
+
 def hectares(area: Any) -> SafeString:
     """An area in a list, with decimals only where there are any; not measured is a dash."""
     return at_right(NOTHING if area is None else decimal_in_words(round(Decimal(area), 4)))

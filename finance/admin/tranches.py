@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from communities.admin.figures import at_right
+from communities.admin.figures import at_right, two_lines
 from finance.admin.sources import SourcedInline
 from finance.fault_messages import told
 from finance.filters.tranches import TrancheFilterSet
@@ -89,7 +89,7 @@ class TrancheAdmin(Progress, ExchangeAdminMixin, StewardAdmin):
     filterset_class = TrancheFilterSet
     search_fields = ("grant__agreement_number",)  # asked for by Django; `q` does the work
     list_display = (
-        "label_told", "board_name", "village", "grant_name", "held_up", "amount_told",
+        "label_told", "board_and_village", "grant_name", "held_up", "amount_told",
         *PROGRESS, "planned_on",
     )  # fmt: skip
     list_select_related = (
@@ -143,12 +143,9 @@ class TrancheAdmin(Progress, ExchangeAdminMixin, StewardAdmin):
         )
 
     @admin.display(description=_("community board (BKM/LKM)"))
-    def board_name(self, tranche: Tranche) -> str:
-        return tranche.grant.board.name
-
-    @admin.display(description=_("kelurahan or desa"))
-    def village(self, tranche: Tranche) -> str:
-        return tranche.grant.board.region.name
+    def board_and_village(self, tranche: Tranche) -> str:
+        board = tranche.grant.board
+        return two_lines(board.name, board.region.name)
 
     @admin.display(description=_("amount"))
     def amount_told(self, tranche: Tranche) -> str:

@@ -12,6 +12,7 @@ from communities.models import Agency, Board
 from communities.scoping import SignedPlace, SignedPlaceQuerySet
 from p2kp_site.foundation.fields import RupiahField, rupiah_range
 from p2kp_site.foundation.signoffs import PaperSignatures
+from p2kp_site.foundation.wording import in_words
 from programs.fault_messages import told
 from programs.rules.partnerships import partnership_faults
 
@@ -123,7 +124,7 @@ class Partnership(SignedPlace, PaperSignatures):
         ]
 
     def __str__(self) -> str:
-        return f"{self.board.name} – {self.agency.name} ({self.signed_on})"
+        return f"{self.board.name} – {self.agency.name} ({in_words(self.signed_on)})"
 
     def clean(self) -> None:
         """Say in words what the constraints hold."""

@@ -12,6 +12,7 @@ from communities.models.people import counted_people
 from communities.scoping import PlaceQuerySet, SignedPlace, SignedPlaceQuerySet
 from p2kp_site.foundation.fields import in_rupiah
 from p2kp_site.foundation.signoffs import PaperSignatures
+from p2kp_site.foundation.wording import in_words
 from programs.fault_messages import told
 from programs.models.activities import total
 from programs.models.programmes import Programme
@@ -137,7 +138,7 @@ class Workshop(SignedPlace, PaperSignatures):
         ]
 
     def __str__(self) -> str:
-        return f"{self.title} ({self.starts_on})"
+        return f"{self.title} ({in_words(self.starts_on)})"
 
     @property
     def days(self) -> int:
