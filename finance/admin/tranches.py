@@ -18,6 +18,7 @@ from finance.rules.tranches import sum_faults
 from p2kp_site.exchange.stewardship import ExchangeAdminMixin
 from p2kp_site.foundation.fields import in_rupiah
 from p2kp_site.foundation.stewardship import StewardAdmin
+from p2kp_site.foundation.wording import NOTHING
 from programs.admin.figures import rupiah
 
 
@@ -151,6 +152,7 @@ class TrancheAdmin(Progress, ExchangeAdminMixin, StewardAdmin):
     def amount_told(self, tranche: Tranche) -> str:
         return rupiah(tranche.amount)
 
-    @admin.display(description=_("waits for an account"), boolean=True)
-    def held_up(self, tranche: Any) -> bool:
-        return bool(tranche.has_open_account_before and tranche.approved < tranche.amount)
+    @admin.display(description=_("waits"))
+    def held_up(self, tranche: Any) -> Any:
+        waits = tranche.has_open_account_before and tranche.approved < tranche.amount
+        return _("for the account of an earlier tranche") if waits else NOTHING
