@@ -74,11 +74,13 @@ def _undo(job: ImportJob, by: Reader, at: datetime, why: str) -> UndoReport:
             gone = _remove_from(dataset, untouched.filter(version=1), change_set)
             removed += gone
         before = untouched.filter(version__gt=1)
-        for spread in dataset.spreads:
+        # The rows of a model are known by their parent, whichever spread they belong to.
+        spreads = [several[0] for several in dataset.spreads_by_model]
+        for spread in spreads:
             # Before anything is put back: what is removed is known by the change set of the undo.
             cells = _cells(spread, before).filter(change_set=job.change_set)
             _remove(spread.model, cells.filter(version=1), change_set)
-        for spread in dataset.spreads:
+        for spread in spreads:
             _put_back(spread, before, job.change_set, change_set)
         restored = _restore(model, before, change_set)
         count_totals(dataset, change_set)
