@@ -19,6 +19,15 @@ OURS: Final[dict[str, Promise]] = {
         "“%(text)s” does not lie in %(regency)s, whose decree it is: check the kelurahan and the"
         " decree."
     ),
+    "too_many_places": _("%(text)s has more than %(places)s decimals: round it."),
+    "parts_outside_regency": _(
+        "The slum area has parts in another regency or city than %(text)s: it stays where it is."
+    ),
+    "unknown_regency": _("There is no regency or city “%(text)s” in your area: check the code."),
+    "several_slum_areas": _(
+        "Several regencies have a slum area of this name in a decree of this number: write the"
+        " code of the regency."
+    ),
     "decree_of_another_day": _(
         "The decree %(text)s stands here with the day %(held_on)s: a decree has one day."
     ),

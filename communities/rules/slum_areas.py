@@ -8,7 +8,9 @@ from typing import Any
 from communities.rules.figures import limit_faults
 from p2kp_site.exchange.reading import Fault
 
-# The most hectares that stand in one row: far above what a kelurahan has of slum.
+# Decimals of hectares, to the square metre; and the most of them that stand in one row, far above
+# what a kelurahan has of slum.
+PLACES = 4
 LARGEST = Decimal("9999.9999")
 
 
@@ -20,6 +22,11 @@ def slum_area_part_faults(values: Mapping[str, Any]) -> Iterator[tuple[str, Faul
     by_decree = values["hectares_by_decree"]
     if by_decree is not None and by_decree <= 0:
         yield "hectares_by_decree", Fault("no_hectares", {"text": str(by_decree)})
+    for column in ("hectares_by_decree", "hectares_verified"):
+        hectares = values[column]
+        if hectares is not None and hectares != round(hectares, PLACES):
+            said = {"text": str(hectares), "places": PLACES}
+            yield column, Fault("too_many_places", said)
     limits = {"hectares_by_decree": (None, LARGEST), "hectares_verified": (0, LARGEST)}
     yield from limit_faults(values, limits)
 
