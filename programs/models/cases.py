@@ -31,7 +31,13 @@ from programs.models.case_terms import CaseTerm
 from programs.models.case_types import CaseStage, CaseType
 from programs.models.plans import Plan
 from programs.models.works import Work
-from programs.rules.cases import SUBJECTS, case_faults, remaining, type_faults
+from programs.rules.cases import (
+    SUBJECTS,
+    case_faults,
+    register_key,
+    remaining,
+    type_faults,
+)
 
 MOVE, CHECK, PERSONAL = (f"programs.{verb}_case" for verb in ("move", "check", "personal"))
 _REGENCY = LEVEL_ENDS[1]
@@ -84,11 +90,6 @@ class CaseQuerySet(ClosingRows, PlaceQuerySet):  # type: ignore[misc]
         key = Concat(*parts, output_field=CharField())
         kept = models.Case(When(register_number="", then=Value(None)), default=key)
         return self.stamp(register_key=kept)
-
-
-def _register_key(area: str, received_on: date, register_number: str) -> str | None:
-    number = register_number
-    return f"{area[:_REGENCY]}/{received_on.year}/{number}" if number else None
 
 
 def _subject(to: Any, label: Any, **options: Any) -> Any:
@@ -249,7 +250,8 @@ class Case(ClosingRecord, Place):
 
     def derive(self) -> None:
         super().derive()
-        self.register_key = _register_key(self.area, self.received_on, self.register_number)
+        day = self.received_on.isoformat()
+        self.register_key = register_key(self.area, day, self.register_number)
 
     def clean(self) -> None:
         """Say in words what the constraints hold, and what they cannot see."""

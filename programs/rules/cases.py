@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from p2kp_site.exchange.reading import Fault
+from p2kp_site.foundation.areas import LEVEL_ENDS
 from programs.rules.case_types import PLAN, SLUM_AREA
 
 # The columns that say what a case is about; at most one of them is filled.
@@ -34,6 +35,15 @@ def split_number(number: str) -> tuple[str, int] | None:
     return (found[1], int(found[2])) if found else None
 
 
+def register_key(area: str, received_on: str, register_number: str) -> str | None:
+    """What keeps apart the numbers in the registers of a regency and a year; None without one.
+
+    `area` is where the case lies, `received_on` a day as ISO text.
+    """
+    regency = area[: LEVEL_ENDS[1]]
+    return f"{regency}/{received_on[:4]}/{register_number}" if register_number else None
+
+
 def remaining(misused: int | None, returned: int | None) -> int | None:
     """What of misused money has not come back; None while no amount is known."""
     return None if misused is None else misused - (returned or 0)
@@ -50,9 +60,14 @@ def case_faults(values: Mapping[str, Any]) -> Iterator[tuple[str, Fault]]:
         yield name, Fault("several_subjects")
     misused, returned = values["amount_misused"], values["amount_returned"]
     if returned is not None and misused is None:
-        yield "amount_misused", Fault("returned_of_nothing", {"text": returned})
+        yield "amount_misused", Fault("returned_of_nothing", {"text": _rupiah(returned)})
     elif returned is not None and misused is not None and returned > misused:
-        yield "amount_returned", Fault("returned_too_much", {"text": returned, "most": misused})
+        said = {"text": _rupiah(returned), "most": _rupiah(misused)}
+        yield "amount_returned", Fault("returned_too_much", said)
+
+
+def _rupiah(amount: int) -> str:
+    return f"Rp {amount:,}".replace(",", ".")
 
 
 def _day_faults(values: Mapping[str, Any]) -> Iterator[tuple[str, Fault]]:
@@ -95,6 +110,7 @@ __all__ = [
     "case_number",
     "closing_faults",
     "number_stem",
+    "register_key",
     "remaining",
     "split_number",
     "type_faults",
