@@ -31,6 +31,12 @@ def type_of(code: str = "PPM") -> CaseType:
     return CaseType.objects.get(code=code)
 
 
+def term_of(kind: str) -> CaseTerm:
+    """The first of the shipped channels or themes."""
+    load_case_types(at=AT)
+    return CaseTerm.objects.filter(kind=kind).in_order()[0]
+
+
 def stage_of(code: str, case_type: str = "PPM") -> CaseStage:
     return type_of(case_type).stages.get(code=code)
 
