@@ -112,7 +112,7 @@ class ActsOnCases(AsksFirst):
             try:
                 act_upon(row, act, form, by=request.reader, at=timezone.now())
             except ActedMeanwhile as error:
-                messages.error(request, f"{_('Nothing was done.')} {error}")
+                messages.error(request, " ".join((_("Nothing was done."), str(error))))
                 return redirect(back)
             except CaseRefused as error:
                 form.add_error(None, str(error))

@@ -124,7 +124,7 @@ class AssignForm(ActForm):
 class AssignManyForm(AssignForm):
     """The person who works on several cases."""
 
-    to = PersonField(label=_("Assign to"), help_text=_("People who see all of your area."))
+    to = PersonField(label=_("Assign to"), help_text=_("People who see all cases that were chosen."))
 
 
 class DueForm(ActForm):

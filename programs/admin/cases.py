@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
@@ -85,7 +85,7 @@ class CaseForm(StewardForm):
         data = super().clean()
         case_type = data.get("type")
         if case_type and not self.instance.pk and case_type.first_stage is None:
-            self.add_error("type", _now("This type of cases has no stages yet."))
+            self.add_error("type", gettext("This type of cases has no stages yet."))
         return data
 
 
@@ -233,4 +233,4 @@ class CaseAdmin(ActsOnCases, PrivateFiles, PlaceColumns, ExchangeAdminMixin, Ste
             return NOTHING
         day = in_words(case.due_on)
         late = case.due_on < timezone.localdate()
-        return _now("%(day)s, overdue") % {"day": day} if late else day
+        return gettext("%(day)s, overdue") % {"day": day} if late else day

@@ -28,7 +28,7 @@ class EventKind(models.TextChoices):
     MOVED = "moved", _("moved")
     CLOSED = "closed", _("closed")
     REOPENED = "reopened", _("opened again")
-    HANDED_OVER = "handed_over", _("handed over")
+    HANDED_OVER = "handed_over", _("handed to another level")
     ASSIGNED = "assigned", _("assigned")
     DUE = "due", _("due day set")
     CHECKED = "checked", _("outcome checked")

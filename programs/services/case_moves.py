@@ -103,11 +103,14 @@ def reopen_case(
 
     Raises as `move_case` does.
     """
-    moves = CaseMove.objects.filter(origin=case.stage_id, to__is_done=False)
-    back = moves.order_by("to__position", "pk").values_list("to__code", flat=True).first()
-    return move_case(
-        case, to=to or back or "", reason=reason, expected=case.stage.code, by=by, at=at, door=door
-    )
+    moves = CaseMove.objects.filter(origin=case.stage_id, origin__is_done=True, to__is_done=False)
+    back = list(moves.order_by("to__position", "pk").values_list("to__code", flat=True))
+    if not back or (to and to not in back):
+        raise MoveNotAllowed(
+            _("There is no such way back: %(ways)s.") % {"ways": ", ".join(back) or "–"}
+        )
+    seen = case.stage.code
+    return move_case(case, to=to or back[0], reason=reason, expected=seen, by=by, at=at, door=door)
 
 
 def check_outcome(case: Case, *, by: Reader, at: datetime, door: Door, text: str = "") -> CaseEvent:

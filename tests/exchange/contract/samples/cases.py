@@ -23,15 +23,15 @@ def make(world: World) -> list[Case]:
     load_case_types(at=AT)
     board, village = world.rows("boards")[0], world.villages[0]
     return [
-        register_case(
-            region=world.villages[1], register_number="REG-01", stage="SELESAI",
-            closed_on=date(2015, 9, 1), outcome="Dijelaskan kepada pelapor.",
-        ),
+        make_case(region=village, work=world.rows("works")[0], priority="high"),
         make_case("RENCANA", region=village, plan=world.rows("plans")[0]),
         make_case(
             region=board.region, board=board, register_number="REG-02", description="Uraian.",
             event_on=date(2015, 7, 1), **COMPLAINT,
         ),
         make_case("KUMUH", region=world.regency, slum_area=world.rows("slum-areas")[0]),
-        make_case(region=village, work=world.rows("works")[0], priority="high"),
+        register_case(
+            region=world.villages[1], register_number="REG-01", stage="SELESAI",
+            closed_on=date(2015, 9, 1), outcome="Dijelaskan kepada pelapor.",
+        ),
     ]  # fmt: skip
