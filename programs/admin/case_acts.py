@@ -124,7 +124,9 @@ class AssignForm(ActForm):
 class AssignManyForm(AssignForm):
     """The person who works on several cases."""
 
-    to = PersonField(label=_("Assign to"), help_text=_("People who see all cases that were chosen."))
+    to = PersonField(
+        label=_("Assign to"), help_text=_("People who see all cases that were chosen.")
+    )
 
 
 class DueForm(ActForm):

@@ -30,12 +30,18 @@ QUEUES = (
 )
 
 
-class CodeFilter(django_filters.ModelMultipleChoiceFilter):
-    """Rows that name entries of a list, by their codes."""
+class TypeFilter(django_filters.ModelMultipleChoiceFilter):
+    """Cases of some types, by their codes."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
-        options.setdefault("to_field_name", "code")
-        super().__init__(*args, **{"distinct": False, **options})
+        options = {"field_name": "type__code", "to_field_name": "code", **options}
+        super().__init__(*args, queryset=CaseType.objects.none(), distinct=False, **options)
+
+    def get_queryset(self, request: Any) -> QuerySet[CaseType]:
+        """The types that the reader of the filter set may see."""
+        rows: Any = CaseType.objects.visible_to(self.parent.reader or nobody(date.min))
+        types: QuerySet[CaseType] = rows.order_by("code")
+        return types
 
 
 class CaseFilterSet(StrictFilterSet):
@@ -44,7 +50,7 @@ class CaseFilterSet(StrictFilterSet):
     q = django_filters.CharFilter(label=_("Search"), method="search")
     desk = django_filters.ChoiceFilter(label=_("Desk"), choices=QUEUES, method="on_the_desk")
     region = AreaFilter(label=_("Region"))
-    type = CodeFilter(label=_("Type"), queryset=CaseType.objects.order_by("code"))
+    type = TypeFilter(label=_("Type"))
     stage = django_filters.CharFilter(label=_("Code of the stage"), method="in_stage")
     is_done = django_filters.BooleanFilter(
         label=_("Done"), field_name="closed_on", lookup_expr="isnull", exclude=True

@@ -52,7 +52,7 @@ def _at_most_one_subject() -> Q:
     return nothing
 
 
-CASE_CONSTRAINTS = [
+CASE_CONSTRAINTS: list[models.BaseConstraint] = [
     models.CheckConstraint(
         condition=~Q(number="") & ~Q(title=""),
         name="case_has_number_and_title",

@@ -259,8 +259,9 @@ class Case(ClosingRecord, Place):
         faults = list(case_faults({**vars(self), **named}))
         if self.type_id:
             known = {**vars(self), **named, "channel": self.channel_id, "theme": self.theme_id}
-            kind = {"subject": self.type.subject, "is_complaint": self.type.is_complaint}
-            faults += type_faults(known, **kind)
+            faults += type_faults(
+                known, subject=self.type.subject, is_complaint=self.type.is_complaint
+            )
         errors = {column: told(fault) for column, fault in faults}
         if self.region_id and not self._lies_around_its_subject():
             name = next(name for name in SUBJECTS if named[name])

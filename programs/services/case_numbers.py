@@ -60,7 +60,7 @@ def number_awaiting(change_set: ChangeSet) -> None:
 
 def _write(numbers: list[tuple[int, str]]) -> None:
     fields = [Case._meta.pk, Case._meta.get_field("number")]
-    source, (pk, number), params = keys_as_rows(fields, numbers)  # type: ignore[arg-type]
+    source, (pk, number), params = keys_as_rows(fields, numbers)
     table = connection.ops.quote_name(Case._meta.db_table)
     sql = f"UPDATE {table} SET number = {number} FROM {source} WHERE {table}.id = {pk}"  # noqa: S608
     with connection.cursor() as cursor:
