@@ -136,9 +136,7 @@ OTHER_ROWS: dict[str, Callable[[Cast], Any]] = {
     "communities.signoffrule": Cast.signoff_rule,
     "exchange.importjob": Cast.import_job,
     "programs.casetype": lambda _cast: type_of("PPM"),
-    "programs.caseterm": lambda _cast: (
-        type_of("PPM") and model_of("programs.caseterm").objects.first()
-    ),
+    "programs.caseterm": lambda _cast: term_of("theme"),
     "exchange.exportjob": Cast.export_job,
 }
 

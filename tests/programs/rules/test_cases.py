@@ -28,9 +28,7 @@ def test_a_number_tells_type_regency_year_and_which_it_is() -> None:
     assert number_stem("PPM", "14", 2015) == "PPM-14-2015"
 
 
-@pytest.mark.parametrize(
-    "text", ["", "7", "PPM-1404-2015", "ppm-1404-2015-0007"]
-)
+@pytest.mark.parametrize("text", ["", "7", "PPM-1404-2015", "ppm-1404-2015-0007"])
 def test_what_is_no_number_is_none(text: str) -> None:
     assert split_number(text) is None
 
