@@ -19,7 +19,6 @@ OURS: Final[dict[str, Promise]] = {
         "“%(text)s” does not lie in %(regency)s, whose decree it is: check the kelurahan and the"
         " decree."
     ),
-    "too_many_places": _("%(text)s has more than %(places)s decimals: round it."),
     "parts_outside_regency": _(
         "The slum area has parts in another regency or city than %(text)s: it stays where it is."
     ),

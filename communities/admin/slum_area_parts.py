@@ -80,7 +80,7 @@ class SlumAreaPartInline(StewardInline):
 
     def get_queryset(self, request: Any) -> QuerySet[Any]:
         rows = super().get_queryset(request)
-        return rows.select_related("slum_area__region", "region__parent__parent")
+        return rows.select_related("slum_area__region", "region__parent__parent__parent")
 
 
 @admin.register(SlumAreaPart)

@@ -7,14 +7,19 @@ from django.utils.translation import gettext_lazy as _
 
 from communities.filters.slum_area_parts import SlumAreaPartFilterSet
 from communities.models import SlumAreaPart
-from communities.resources.lookups import REGENCY_HELP, SLUM_AREA, VILLAGE, VILLAGE_HELP
-from communities.resources.of_boards import note_column, ref_column
-from communities.resources.places import PlaceDataset
+from communities.resources.lookups import REGENCY_HELP, SLUM_AREA
+from communities.resources.places import (
+    PlaceDataset,
+    district_column,
+    village_code_column,
+    village_column,
+)
 from communities.rules.slum_areas import lies_faults, slum_area_part_faults
 from p2kp_site.exchange.columns import Column, Link
 from p2kp_site.exchange.datasets import WouldBe
 from p2kp_site.exchange.reading import Fault
 from p2kp_site.exchange.registry import register
+from p2kp_site.exchange.standard_columns import note_column, ref_column
 
 # Where a part and its decree lie: area and name of the regency, path and name of the kelurahan.
 _Places = tuple[str, str, str, str]
@@ -60,31 +65,9 @@ class SlumAreaPartDataset(PlaceDataset):
         synonyms=("Nama Kawasan", "Kawasan", "Kawasan Kumuh", "Nama Lokasi", "Lokasi Kumuh"),
         help_text=_("What the decree calls it, as in the dataset of slum areas."),
     )
-    region = Column(
-        _("Region code"),
-        "region_code",
-        source="region__code",
-        required=True,
-        key=True,
-        lookup=VILLAGE,
-        help_text=VILLAGE_HELP,
-        synonyms=("Kode Kelurahan/Desa", "Kode Kelurahan", "Kode Desa", "Kode Wilayah",
-                  "Kode Kemendagri", "Village code"),
-    )  # fmt: skip
-    village = Column(
-        _("Kelurahan/Desa"),
-        source="region__name",
-        beside=("region", "name"),
-        width=24,
-        synonyms=("Kelurahan", "Desa", "Village", "Nama Kelurahan/Desa"),
-    )
-    district = Column(
-        _("District"),
-        source="region__parent__name",
-        beside=("region", "district"),
-        width=22,
-        synonyms=("Kecamatan", "Subdistrict", "Nama Kecamatan"),
-    )
+    region = village_code_column(key=True)
+    village = village_column()
+    district = district_column()
     neighbourhoods = Column(
         _("RT/RW"),
         width=24,

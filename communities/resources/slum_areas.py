@@ -8,13 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from communities.filters.slum_areas import SlumAreaFilterSet
 from communities.models import SlumArea, SlumAreaPart
 from communities.resources.lookups import REGENCY, REGENCY_HELP
-from communities.resources.of_boards import note_column, ref_column
 from communities.resources.signoffs import FormDataset
 from communities.rules.slum_areas import decree_faults
 from p2kp_site.exchange.columns import Column
 from p2kp_site.exchange.datasets import WouldBe
 from p2kp_site.exchange.reading import Fault
 from p2kp_site.exchange.registry import register
+from p2kp_site.exchange.standard_columns import note_column, ref_column
 
 # A regency, and the number of one of its decrees.
 _Decree = tuple[int, str]

@@ -1,12 +1,11 @@
 """Figures about people: men, women, and how many of them have a low income."""
 
 from collections.abc import Iterator, Mapping
-from decimal import Decimal
 from typing import Any
 
 from p2kp_site.exchange.reading import Fault
 
-Limits = Mapping[str, tuple[int | Decimal | None, int | Decimal | None]]
+Limits = Mapping[str, tuple[int | None, int | None]]
 
 
 def limit_faults(values: Mapping[str, Any], limits: Limits) -> Iterator[tuple[str, Fault]]:

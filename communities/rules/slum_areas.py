@@ -2,16 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from communities.rules.figures import limit_faults
 from p2kp_site.exchange.reading import Fault
-
-# Decimals of hectares, to the square metre; and the most of them that stand in one row, far above
-# what a kelurahan has of slum.
-PLACES = 4
-LARGEST = Decimal("9999.9999")
 
 
 def slum_area_part_faults(values: Mapping[str, Any]) -> Iterator[tuple[str, Fault]]:
@@ -22,13 +16,7 @@ def slum_area_part_faults(values: Mapping[str, Any]) -> Iterator[tuple[str, Faul
     by_decree = values["hectares_by_decree"]
     if by_decree is not None and by_decree <= 0:
         yield "hectares_by_decree", Fault("no_hectares", {"text": str(by_decree)})
-    for column in ("hectares_by_decree", "hectares_verified"):
-        hectares = values[column]
-        if hectares is not None and hectares != round(hectares, PLACES):
-            said = {"text": str(hectares), "places": PLACES}
-            yield column, Fault("too_many_places", said)
-    limits = {"hectares_by_decree": (None, LARGEST), "hectares_verified": (0, LARGEST)}
-    yield from limit_faults(values, limits)
+    yield from limit_faults(values, {"hectares_verified": (0, None)})
 
 
 def lies_faults(
