@@ -7,13 +7,13 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from communities.resources.lookups import REGION, REGION_HELP
-from communities.resources.of_boards import ref_column
 from communities.resources.places import PlaceDataset
 from communities.resources.signoffs import DayOf
 from p2kp_site.exchange.columns import Column, Link
 from p2kp_site.exchange.datasets import WouldBe
 from p2kp_site.exchange.reading import Fault
 from p2kp_site.exchange.registry import register
+from p2kp_site.exchange.standard_columns import ref_column
 from p2kp_site.foundation.models import ChangeSet
 from p2kp_site.foundation.reader import Reader
 from p2kp_site.foundation.refs import new_ref
