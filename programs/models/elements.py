@@ -39,9 +39,7 @@ class Element(Record):
         default=100,
         help_text=_("Lists and the columns of files follow it."),
     )
-    is_active = models.BooleanField(
-        _("active"), default=True, help_text=_("New rows may name it.")
-    )
+    is_active = models.BooleanField(_("active"), default=True, help_text=_("New rows may name it."))
     note = models.TextField(_("note"), blank=True)
 
     objects: ClassVar[Any] = ElementQuerySet.as_manager()

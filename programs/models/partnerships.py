@@ -68,7 +68,7 @@ class Partnership(SignedPlace, PaperSignatures):
         help_text=_("What the partner brings above all."),
     )
     agreement_number = models.CharField(
-        _("agreement number"),
+        _("number of the agreement"),
         max_length=80,
         blank=True,
         help_text=_("Number of the MoU or agreement, as on paper."),

@@ -1,8 +1,9 @@
 """What the programme's own lists hold from the start: sources, elements and programmes.
 
 Sources: the funding columns of the former SIM (its realisation forms) and the elements (unsur) of
-its forms on workshops and meetings; the names of the programme with their years from the guidelines of 2007, 2008 and 2010, the circular
-40/SE/DC/2016, and papers of 2015. Where a source gives only a year, the first day of it stands.
+its forms on workshops and meetings; the names of the programme with their years from the guidelines
+of 2007, 2008 and 2010, the circular 40/SE/DC/2016, and papers of 2015. Where a source gives only a
+year, the first day of it stands.
 """
 
 from dataclasses import dataclass

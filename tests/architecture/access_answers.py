@@ -169,12 +169,15 @@ PAGES: dict[str, Doors] = {
     "programs.case": CASES,
     "programs.caseterm": REFERENCE,
     "programs.casetype": REFERENCE,
+    "programs.element": REFERENCE,
     "programs.fundingsource": REFERENCE,
     "programs.location": SIGNED,
+    "programs.partnership": SIGNED,
     "programs.plan": PLANS,
     "programs.plannedactivity": PLACE,
     "programs.programme": REFERENCE,
     "programs.work": SIGNED,
+    "programs.workshop": SIGNED,
 }
 # These pages are there where a dataset of the model is.
 FILE_PAGES = frozenset({"import", "import_template", "process_import", "export"})
@@ -193,6 +196,7 @@ SITE: Doors = {
     "view_on_site": Answer(""),  # no row has a page outside
     "programs_caseevent_file": Answer(""),  # of no event: its own tests have some
     "programs_workphoto_image": Answer(""),  # of no photo: its own tests have some
+    "programs_workshopfile_content": Answer(""),  # of no file: its own tests have some
 }
 
 # Files: an import gets through when its rows are taken, an export when it holds the sample.
@@ -217,6 +221,7 @@ DATASETS: dict[str, Doors] = {
     "grants": FILES,
     "groups": FILES,
     "locations": FILES,
+    "partnerships": FILES,
     "planned-activities": FILES,
     "plans": FILES,
     "programmes": FILES_OF_REFERENCE,
@@ -225,6 +230,7 @@ DATASETS: dict[str, Doors] = {
     "slum-areas": FILES_FROM_BELOW,
     "tranches": FILES,
     "works": FILES,
+    "workshops": FILES,
 }
 
 # Commands that act for an account (`--as`), tried with the boards, and with a disbursement.

@@ -24,6 +24,7 @@ from tests.architecture.access_kinds import LETTERS, OWNER, Answer
 from tests.builders import AT, TODAY, make_change_set, make_user
 from tests.exchange.contract.world import ELSEWHERE, HERE, World
 from tests.exchange.services.office import as_csv, clock, make_person, reader, store
+from tests.programs.builders import make_element
 from tests.programs.builders_cases import term_of, type_of
 
 BELOW = "14.04.04"
@@ -126,10 +127,12 @@ SAMPLES = {
     "communities.slumareapart": "slum-area-parts",
     "programs.fundingsource": "funding-sources",
     "programs.location": "locations",
+    "programs.partnership": "partnerships",
     "programs.plan": "plans",
     "programs.plannedactivity": "planned-activities",
     "programs.programme": "programmes",
     "programs.work": "works",
+    "programs.workshop": "workshops",
 }
 OTHER_ROWS: dict[str, Callable[[Cast], Any]] = {
     "accounts.user": Cast.account,
@@ -138,6 +141,7 @@ OTHER_ROWS: dict[str, Callable[[Cast], Any]] = {
     "programs.casetype": lambda _cast: type_of("PPM"),
     "programs.caseterm": lambda _cast: term_of("theme"),
     "exchange.exportjob": Cast.export_job,
+    "programs.element": lambda _cast: make_element(),
 }
 
 

@@ -34,6 +34,7 @@ ARGUMENTS = {
     "view_on_site": ["1", "1"],
     "programs_caseevent_file": [0],
     "programs_workphoto_image": [0],
+    "programs_workshopfile_content": [0],
 }
 PER_MODEL = pytest.mark.parametrize("label", sorted(PAGES))
 
