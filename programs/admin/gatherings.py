@@ -8,11 +8,12 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from communities.admin.board_life import MOST_LINES
+from communities.admin.figures import at_right
 from communities.admin.regions import short_name
 from communities.models import Board
 from p2kp_site.foundation.reader import Reader
 from p2kp_site.foundation.wording import in_words
-from programs.admin.figures import at_right, people, rupiah
+from programs.admin.figures import people, rupiah
 from programs.models import Partnership, Programme, Workshop
 
 Table = dict[str, Any]

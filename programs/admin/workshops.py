@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminFileFieldWidget
 
+from communities.admin.figures import at_right
 from communities.admin.regions import short_name
 from communities.models.people import Sex
 from communities.stewardship import PAPER_SIGNATURES, SignedAdmin
@@ -17,7 +18,7 @@ from p2kp_site.foundation.private_files import PrivateFileField
 from p2kp_site.foundation.stewardship import StewardAdmin, StewardInline
 from p2kp_site.foundation.stewardship.files import PrivateFiles
 from programs.admin.costs import WorkshopCostInline
-from programs.admin.figures import at_right, people, rupiah
+from programs.admin.figures import people, rupiah
 from programs.admin.listed import ListedInline
 from programs.fault_messages import told
 from programs.filters.workshops import WorkshopFilterSet
