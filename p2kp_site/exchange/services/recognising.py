@@ -7,13 +7,14 @@ from p2kp_site.exchange.datasets import Dataset
 from p2kp_site.exchange.services.slices import Slice
 
 
-def recognise(dataset: Dataset, part: Slice, refs: Sequence[Any], keys: list[Any]) -> None:
-    """Put the key of a row of the base where the file names it by its likeness alone.
+def recognise(dataset: Dataset, part: Slice, refs: Sequence[Any], keys: list[Any]) -> list[Any]:
+    """The keys of a slice, with that of a row of the base where its likeness alone names it.
 
-    `keys` are those of the slice, by position; they are filled in, and so is the column.
+    Its column is filled in as well, so that the row does not seem to lose its key.
     """
     if not dataset.likeness_is_key:
-        return
+        return keys
+    keys = list(keys)
     likenesses = {}
     for position, key in enumerate(keys):
         if key in (None, "") and not refs[position]:
@@ -27,3 +28,4 @@ def recognise(dataset: Dataset, part: Slice, refs: Sequence[Any], keys: list[Any
             keys[position] = found
             if column is not None:
                 column[position] = found
+    return keys

@@ -88,8 +88,7 @@ class Staging:
         part = self.slices.read(data)
         refs = part.values.get("ref") or [None] * len(data)
         self._fill_in_keys(part, refs)
-        keys = self._keys(part)
-        recognise(self.dataset, part, refs, keys)
+        keys = recognise(self.dataset, part, refs, self._keys(part))
         existing = find_existing(self.shape, self.reader, refs=refs, keys=keys)
         named = [
             existing.by_ref.get(ref) if ref else existing.by_key.get(key)

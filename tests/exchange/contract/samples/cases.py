@@ -9,6 +9,7 @@ from tests.exchange.contract.world import World
 from tests.programs.builders_cases import make_case, register_case
 
 CHANGE = "description"
+UNKNOWN = {"plan_edition": "9"}
 COMPLAINT = {
     "nature": "problem", "scope": "finance", "channel": "KOTAK", "theme": "INFRASTRUKTUR",
     "amount_misused": 5_000_000, "amount_returned": 1_500_000,
