@@ -40,24 +40,27 @@ def queues_of(reader: Reader) -> list[Queue]:
         ):
             if may_sign(model, step, reader):
                 waiting = rows.awaiting(step, reader)
-                found.append(_queue(model, title, waiting, f"{AWAITING_ME}={step.value}"))
+                found.append(queue(title, waiting, f"{AWAITING_ME}={step.value}"))
         if may_sign(model, SignoffState.HANDED_OVER, reader):
             back = rows.writable_by(reader).returned()
-            found.append(_queue(model, _("Returned, to be corrected"), back, "signoff=returned"))
+            found.append(queue(_("Returned, to be corrected"), back, "signoff=returned"))
             new = rows.awaiting(SignoffState.HANDED_OVER, reader).entered()
             own = f"{AWAITING_ME}={SignoffState.HANDED_OVER.value}"
             own += f"&signoff={SignoffState.ENTERED.value}"
-            found.append(_queue(model, _("To hand over"), new, own))
-    return [queue for queue in found if queue.number != "0"]
+            found.append(queue(_("To hand over"), new, own))
+    return [one for one in found if one.number != "0"]
 
 
-def _queue(model: Any, title: str, rows: Any, query: str) -> Queue:
+def queue(title: str, rows: Any, query: str) -> Queue:
+    """A queue on the list of these rows, which the query of its address shows."""
+    model = rows.model._meta
+    page = reverse(f"admin:{model.app_label}_{model.model_name}_changelist")
+    form = capfirst(str(model.verbose_name_plural))
+    return Queue(title=title, form=form, number=capped(rows), url=f"{page}?{query}")
+
+
+def capped(rows: Any) -> str:
+    """How many rows these are, counted no further than a person needs to know."""
     count = rows.order_by()[: MOST_COUNTED + 1].count()
-    number = number_format(min(count, MOST_COUNTED), force_grouping=True)
-    page = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
-    return Queue(
-        title=title,
-        form=capfirst(model._meta.verbose_name_plural),
-        number=_("more than %(number)s") % {"number": number} if count > MOST_COUNTED else number,
-        url=f"{page}?{query}",
-    )
+    number = str(number_format(min(count, MOST_COUNTED), force_grouping=True))
+    return _("more than %(number)s") % {"number": number} if count > MOST_COUNTED else number

@@ -12,6 +12,7 @@ from communities.worklist import queues_of
 from finance.worklist import queues_of as queues_of_money
 from p2kp_site.accounts.role_labels import roles_in_words
 from p2kp_site.foundation.reader import Reader
+from programs.worklist import queues_of as queues_of_cases
 
 MOST_COUNTED = 1_000
 
@@ -37,6 +38,7 @@ def sidebar(request: Any) -> list[dict[str, Any]]:
                 _page(reader, _("Workshops"), "co_present", "programs", "workshop"),
                 _page(reader, _("Partnerships"), "diversity_1", "programs", "partnership"),
                 _page(reader, _("Locations"), "location_on", "programs", "location"),
+                _page(reader, _("Cases"), "folder_open", "programs", "case"),
                 _page(reader, _("Slum areas"), "holiday_village", "communities", "slumarea"),
                 _page(reader, _("Parts of slum areas"), "grid_view", "communities", "slumareapart"),
                 _page(reader, _("Agencies"), "apartment", "communities", "agency"),
@@ -69,6 +71,8 @@ def sidebar(request: Any) -> list[dict[str, Any]]:
                 _page(reader, _("Elements of participants"), "group_work", "programs", "element"),
                 _page(reader, _("Tranche schemes"), "pie_chart", "finance", "tranchescheme"),
                 _page(reader, _("Ceilings of grants"), "vertical_align_top", "finance", "ceiling"),
+                _page(reader, _("Types of cases"), "schema", "programs", "casetype"),
+                _page(reader, _("Channels and themes"), "label", "programs", "caseterm"),
                 _page(reader, _("Go-live dates"), "rocket_launch", "finance", "golive"),
             ],
         ),
@@ -135,7 +139,7 @@ def dashboard(request: Any, context: dict[str, Any]) -> dict[str, Any]:
         "title": _("Start"),
         "areas": list(assigned),
         "roles": roles_in_words(roles),
-        "queues": [*queues_of(reader), *queues_of_money(reader)],
+        "queues": [*queues_of(reader), *queues_of_cases(reader), *queues_of_money(reader)],
         "boards": _counted(reader) if reader.may("communities.view_board") else "",
         "may_import_boards": reader.may("communities.import_board"),
         "may_see_accounts": reader.may("accounts.view_user"),

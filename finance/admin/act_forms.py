@@ -1,6 +1,5 @@
 """What a person fills in before an act upon disbursements, and how the act is then done."""
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -18,6 +17,7 @@ from finance.services.disbursements import account, hand_over, pay
 from p2kp_site.foundation.fields import LARGEST_RUPIAH, RupiahFormField
 from p2kp_site.foundation.models.change_sets import Door
 from p2kp_site.foundation.reader import Reader
+from p2kp_site.foundation.stewardship.acting import ActForm
 
 
 def _text(label: Any, length: int = 80, **options: Any) -> forms.CharField:
@@ -32,25 +32,6 @@ def _day(label: Any) -> forms.DateField:
 
 def _money(label: Any, **options: Any) -> RupiahFormField:
     return RupiahFormField(label=label, min_value=1, max_value=LARGEST_RUPIAH, **options)
-
-
-class ActForm(forms.Form):
-    """An act that is about to be done; `expected` is what the person saw."""
-
-    expected = forms.CharField(widget=forms.HiddenInput)
-    confirmed = forms.BooleanField(widget=forms.HiddenInput)
-
-    def __init__(self, data: Mapping[str, Any] | None, *, expected: str) -> None:
-        super().__init__(data, initial={"expected": expected, "confirmed": True})
-
-    @property
-    def facts(self) -> dict[str, Any]:
-        """What the person wrote."""
-        return {
-            name: value
-            for name, value in self.cleaned_data.items()
-            if name not in ("expected", "confirmed")
-        }
 
 
 class ReasonForm(ActForm):

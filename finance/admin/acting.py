@@ -1,19 +1,17 @@
 """Acts upon disbursements from their pages: each is asked once more, and done as it was seen."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import admin, messages
-from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from finance.admin.act_forms import Acts, act_upon, answer
 from finance.decision_words import VERB, Act, outcome_in_words, why_not
@@ -23,6 +21,7 @@ from finance.services.counter_rows import ADD, CounterRowRefused
 from finance.services.disbursement_acts import MoneyRefused
 from finance.services.disbursements import PaperRefused
 from p2kp_site.foundation.reader import Reader
+from p2kp_site.foundation.stewardship.acting import AsksFirst, Told
 
 RIGHTS: dict[Act, tuple[str, ...]] = {
     Act.HAND_OVER: (HAND_OVER,),
@@ -69,13 +68,10 @@ def offered(row: Disbursement, reader: Reader) -> list[Act]:
     return [act for act in acts if may_act(reader, act)]
 
 
-class ActsOnRows:
+class ActsOnRows(AsksFirst):
     """The question before an act, for one row and for a selection."""
 
     model: Any
-    opts: Any
-    media: Any
-    admin_site: Any
     get_object: Any
     may_write: Any
     list_disable_select_all = False
@@ -123,7 +119,7 @@ class ActsOnRows:
             "button": VERB[act],
             "back": self._page_of(row),
         }
-        return self._question(request, context)
+        return self.act_page(request, context)
 
     def _act(self, request: Any, row: Disbursement, act: Act, form: Any) -> HttpResponse:
         now: dict[str, Any] = {"by": request.reader, "at": timezone.now()}
@@ -191,47 +187,12 @@ class ActsOnRows:
 
     def _act_upon_rows(self, request: Any, rows: QuerySet[Any], act: Act) -> HttpResponse | None:
         """Ask with the number of rows, and act when that number was confirmed."""
-        number = rows.order_by().count()
-        sent = request.POST if "confirmed" in request.POST else None
-        form = Acts.many[act](sent, expected=str(number))
-        changed = False
-        if form.is_valid():
-            changed = form.cleaned_data["expected"] != str(number)
-            if changed:
-                form = Acts.many[act](None, expected=str(number))
-            else:
-                now: dict[str, Any] = {"by": request.reader, "at": timezone.now()}
-                try:
-                    outcome = act_upon(rows, act, **now, **form.facts)
-                except REFUSALS as error:
-                    form.add_error(None, str(error))
-                else:
-                    level = messages.SUCCESS if outcome.done else messages.ERROR
-                    messages.add_message(request, level, outcome_in_words(outcome, act))
-                    return None
-        question = ngettext("%(number)d row was chosen.", "%(number)d rows were chosen.", number)
-        chosen = request.POST.getlist(ACTION_CHECKBOX_NAME)
-        across = request.POST.get("select_across", "0")
-        context = {
-            "title": VERB[act],
-            "question": question % {"number": number},
-            "changed": changed,
-            "form": form,
-            "button": VERB[act],
-            "action": request.POST.get("action"),
-            "across": across,
-            "checkbox": ACTION_CHECKBOX_NAME,
-            "chosen": chosen[:1] if across == "1" else chosen,
-            "back": request.get_full_path(),
-        }
-        return self._question(request, context)
+        now: dict[str, Any] = {"by": request.reader, "at": timezone.now()}
 
-    def _question(self, request: Any, context: dict[str, Any]) -> HttpResponse:
-        request.current_app = self.admin_site.name
-        page = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            **context,
-            "media": self.media + context["form"].media,
-        }
-        return TemplateResponse(request, "finance/act.html", page)
+        def done(facts: Mapping[str, Any]) -> Told:
+            outcome = act_upon(rows, act, **now, **facts)
+            return bool(outcome.done), outcome_in_words(outcome, act)
+
+        return self.ask_about_rows(
+            request, rows, make=Acts.many[act], act=done, verb=VERB[act], refusals=REFUSALS
+        )

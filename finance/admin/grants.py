@@ -91,8 +91,10 @@ class GrantAdmin(OfBoards, ExchangeAdminMixin, SignedAdmin, StewardAdmin):
         return answer
 
     class Media:
-        css: ClassVar[dict[str, tuple[str, ...]]] = {"all": ("finance/finance.css",)}
-        js = ("finance/sheet.js",)
+        css: ClassVar[dict[str, tuple[str, ...]]] = {
+            "all": ("foundation/sheet.css", "finance/finance.css")
+        }
+        js = ("foundation/sheet.js",)
 
     # A grant and its tranches are written together: only at the end must the sum be right.
 

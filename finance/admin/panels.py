@@ -163,7 +163,8 @@ def letterhead_of(grant: Grant, reader: Reader) -> Panel:
         region = region.parent
     who = reader.user.name if reader.user else ""
     return {
-        "board": f"{board.name} ({board.code})",
+        "title": _("Grant to a community board (BLM)"),
+        "name": f"{board.name} ({board.code})",
         "place": ", ".join(places),
         "facts": [
             (_("Programme"), grant.programme.name),

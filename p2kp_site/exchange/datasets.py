@@ -21,6 +21,7 @@ from p2kp_site.exchange.reading.names import fold
 from p2kp_site.exchange.totals import Total
 from p2kp_site.foundation.fields import bounds_of
 from p2kp_site.foundation.filters import StrictFilterSet
+from p2kp_site.foundation.models import ChangeSet
 from p2kp_site.foundation.reader import Reader
 
 _NOTED = re.compile(r"(.*\S)\s*\(([^()]+)\)")
@@ -86,6 +87,10 @@ class Dataset(Resource):
     # Constraints that what others do after the preview may come to violate.
     contested: ClassVar[tuple[str, ...]] = ()
     implied: ClassVar[tuple[str, ...]] = ()  # columns of new rows that follow from what they hold
+    # Is what looks like a row that row, or only perhaps? Asked where rows may come without key.
+    likeness_is_key: ClassVar[bool] = False
+    # Tables in which `follow` writes rows that name those of the dataset and carry the change set.
+    followers: ClassVar[tuple[type[models.Model], ...]] = ()
     fields: dict[str, Column]
 
     def __init_subclass__(cls, **options: Any) -> None:
@@ -253,6 +258,13 @@ class Dataset(Resource):
     def issue_key(self, values: Mapping[str, Any]) -> str | None:
         """A key for a new row that came without one; None when the person has to give it."""
         return None
+
+    def follow(self, change_set: ChangeSet) -> None:
+        """Write what the rows of this act bring with them, in few statements: in the transaction
+        that stores them, before their history. New ones have version 1."""
+
+    def take_back(self, rows: models.QuerySet[Any]) -> None:
+        """Remove what `follow` wrote of rows that an undo is about to remove."""
 
     def likeness(self, values: Mapping[str, Any]) -> str:
         """What makes two rows without key look like one thing (a name in a place), as a text."""

@@ -1,6 +1,8 @@
 """Pages of programmes, plans, works, workshops and partnerships."""
 
 from programs.admin.activities import PlannedActivityAdmin
+from programs.admin.case_types import CaseTermAdmin, CaseTypeAdmin
+from programs.admin.cases import CaseAdmin
 from programs.admin.elements import ElementAdmin
 from programs.admin.funding_sources import FundingSourceAdmin
 from programs.admin.locations import LocationAdmin
@@ -11,6 +13,9 @@ from programs.admin.works import WorkAdmin
 from programs.admin.workshops import WorkshopAdmin
 
 __all__ = [
+    "CaseAdmin",
+    "CaseTermAdmin",
+    "CaseTypeAdmin",
     "ElementAdmin",
     "FundingSourceAdmin",
     "LocationAdmin",

@@ -1,5 +1,10 @@
 from programs.models.activities import PlannedActivity, PlannedCost
 from programs.models.attendance import WorkshopFile, WorkshopParticipants, WorkshopSpeaker
+from programs.models.case_events import CaseEvent
+from programs.models.case_numbers import CaseCounter
+from programs.models.case_terms import CaseTerm
+from programs.models.case_types import CaseMove, CaseStage, CaseType
+from programs.models.cases import Case
 from programs.models.elements import Element
 from programs.models.funding_sources import FundingSource
 from programs.models.locations import Location
@@ -11,6 +16,13 @@ from programs.models.works import Work, WorkCost
 from programs.models.workshops import Workshop, WorkshopCost
 
 __all__ = [
+    "Case",
+    "CaseCounter",
+    "CaseEvent",
+    "CaseMove",
+    "CaseStage",
+    "CaseTerm",
+    "CaseType",
     "Element",
     "FundingSource",
     "Location",

@@ -1,6 +1,7 @@
 """The datasets of this app; importing them makes them known."""
 
 import programs.resources.activities
+import programs.resources.cases
 import programs.resources.funding_sources
 import programs.resources.locations
 import programs.resources.partnerships

@@ -126,6 +126,19 @@ GO_LIVE: Doors = {
     "history": Answer("SVPMAU", "", "SVPMAU"),
 }
 
+# Worked on by acts, each of which has its page; never deleted.
+CASES: Doors = {
+    **PLACE,
+    "delete": Answer(""),
+    "delete!": Answer(""),
+    "act:move": Answer("S"),
+    "act:hand_over": Answer("S"),
+    "act:assign": Answer("S"),
+    "act:due": Answer("S"),
+    "act:note": Answer("S"),
+    "act:check": Answer("VP"),
+}
+
 PAGES: dict[str, Doors] = {
     "accounts.user": ACCOUNTS,
     "communities.agency": FROM_BELOW,
@@ -153,6 +166,9 @@ PAGES: dict[str, Doors] = {
     "finance.positionassignment": HOLDERS,
     "finance.tranche": PARTS,
     "finance.tranchescheme": REFERENCE,
+    "programs.case": CASES,
+    "programs.caseterm": REFERENCE,
+    "programs.casetype": REFERENCE,
     "programs.element": REFERENCE,
     "programs.fundingsource": REFERENCE,
     "programs.location": SIGNED,
@@ -178,6 +194,7 @@ SITE: Doors = {
     "autocomplete": Answer("SVPMAU", "SVPMAU"),  # as asked by the form of a board
     "app_list": Answer("SVPMAU", "SVPMAU"),  # of communities
     "view_on_site": Answer(""),  # no row has a page outside
+    "programs_caseevent_file": Answer(""),  # of no event: its own tests have some
     "programs_workphoto_image": Answer(""),  # of no photo: its own tests have some
     "programs_workshopfile_content": Answer(""),  # of no file: its own tests have some
 }
@@ -195,6 +212,7 @@ DATASETS: dict[str, Doors] = {
     "board-years": FILES,
     "boards": FILES,
     "budgets": FILES,
+    "cases": FILES,
     "consultant-assignments": FILES_FROM_BELOW,
     "contributions": FILES,
     "disbursements": FILES,
@@ -220,6 +238,7 @@ COMMANDS: dict[str, Answer] = {
     "decide": Answer("VP"),  # of those who hold the position, for the whole nation
     "export_dataset": Answer("SVPM"),
     "import_dataset": Answer("S"),
+    "move_case": Answer("S"),
     "sign": Answer("S"),  # handing over
 }
 
@@ -229,4 +248,5 @@ PERSONAL: dict[str, str] = {
     "communities.boardofficer": "S",
     "communities.selfhelpgroup": "S",
     "finance.disbursement": "S",
+    "programs.case": "S",
 }

@@ -25,6 +25,7 @@ from tests.builders import AT, TODAY, make_change_set, make_user
 from tests.exchange.contract.world import ELSEWHERE, HERE, World
 from tests.exchange.services.office import as_csv, clock, make_person, reader, store
 from tests.programs.builders import make_element
+from tests.programs.builders_cases import term_of, type_of
 
 BELOW = "14.04.04"
 Actor = tuple[str, str]  # letter, situation
@@ -137,6 +138,8 @@ OTHER_ROWS: dict[str, Callable[[Cast], Any]] = {
     "accounts.user": Cast.account,
     "communities.signoffrule": Cast.signoff_rule,
     "exchange.importjob": Cast.import_job,
+    "programs.casetype": lambda _cast: type_of("PPM"),
+    "programs.caseterm": lambda _cast: term_of("theme"),
     "exchange.exportjob": Cast.export_job,
     "programs.element": lambda _cast: make_element(),
 }

@@ -27,6 +27,8 @@ VERBS = {
     "decide": "decide",
     "pay": "pay",
     "account": "account for",
+    "move": "move",
+    "check": "check",
 }
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "access.md"
 

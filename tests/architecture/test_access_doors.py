@@ -32,6 +32,7 @@ ABOUT = {
 ARGUMENTS = {
     "app_list": ["communities"],
     "view_on_site": ["1", "1"],
+    "programs_caseevent_file": [0],
     "programs_workphoto_image": [0],
     "programs_workshopfile_content": [0],
 }

@@ -169,6 +169,9 @@ def arguments(command: str, cast: Cast, folder: Path) -> list[str]:
     if command == "decide":
         awaited(cast)
         return ["disbursements", "--action=approve", "--json"]
+    if command == "move_case":
+        complaint = cast.world.rows("cases")[2]
+        return [complaint.number, "--to=DITELAAH", "--json"]
     cast.world.rows("boards")
     file = folder / "boards.csv"
     file.write_bytes(take(dataset_named("boards"), reader(cast.person("V", "own")), "csv"))
@@ -202,7 +205,7 @@ def _acts(command: str, told: list[str], username: str) -> bool:
     except (CommandError, SystemExit):
         return False
     result = json.loads(out.getvalue().splitlines()[-1])
-    return any(result.get(done) for done in ("rows", "unchanged", "signed", "decided"))
+    return any(result.get(done) for done in ("rows", "unchanged", "signed", "decided", "moved"))
 
 
 def test_a_dataset_that_only_leaves_lets_nobody_in() -> None:

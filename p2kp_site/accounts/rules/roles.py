@@ -65,7 +65,7 @@ ROLES: tuple[Role, ...] = (
         "Imports, types and corrects the rows of their own area, and hands them over.",
         (
             *_domain("view", "add", "change", "delete", "import", "export", "personal"),
-            *_domain("hand_over", "pay", "account"),
+            *_domain("hand_over", "pay", "account", "move"),
             _NOT_AREAS,
             *_NOT_SIGNOFF_RULES,
             *_NOT_DECIDERS,
@@ -79,7 +79,7 @@ ROLES: tuple[Role, ...] = (
         "Verifier",
         "Checks rows of their area against the papers.",
         (
-            *_domain("view", "export", "verify", "decide"),
+            *_domain("view", "export", "verify", "decide", "check"),
             _NOT_AREAS,
             "exchange.view_importjob",
             "exchange.view_exportjob",
@@ -90,7 +90,7 @@ ROLES: tuple[Role, ...] = (
         "Approver",
         "Acknowledges and approves rows of their area.",
         (
-            *_domain("view", "export", "acknowledge", "decide"),
+            *_domain("view", "export", "acknowledge", "decide", "check"),
             _NOT_AREAS,
             "exchange.view_importjob",
             "exchange.view_exportjob",

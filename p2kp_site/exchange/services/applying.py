@@ -112,6 +112,7 @@ def _store(job: ImportJob, dataset: Dataset, change_set: ChangeSet, counts: dict
     added = insert_new(job, model, filled, {**_rest(model, {*filled, *authorship}), **authorship})
     settle_own_links(job, dataset)
     _carry_below(job, dataset)
+    dataset.follow(change_set)
     history = write_history(model, change_set, first=True)
     brought = {column.spread for column in in_file}
     for spreads in dataset.spreads_by_model:

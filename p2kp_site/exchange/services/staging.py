@@ -22,6 +22,7 @@ from p2kp_site.exchange.services.existing import (
 )
 from p2kp_site.exchange.services.literal import is_as_exported
 from p2kp_site.exchange.services.payloads import Payloads, as_json
+from p2kp_site.exchange.services.recognising import recognise
 from p2kp_site.exchange.services.shape import Shape
 from p2kp_site.exchange.services.slices import Slice, SliceReader
 from p2kp_site.foundation.bulk import insert_rows
@@ -87,7 +88,7 @@ class Staging:
         part = self.slices.read(data)
         refs = part.values.get("ref") or [None] * len(data)
         self._fill_in_keys(part, refs)
-        keys = self._keys(part)
+        keys = recognise(self.dataset, part, refs, self._keys(part))
         existing = find_existing(self.shape, self.reader, refs=refs, keys=keys)
         named = [
             existing.by_ref.get(ref) if ref else existing.by_key.get(key)

@@ -68,10 +68,11 @@ def _undo(job: ImportJob, by: Reader, at: datetime, why: str) -> UndoReport:
         model: Any = dataset.model
         untouched = model._default_manager.writable_by(by).filter(change_set=job.change_set)
         untouched = _of_what_is_open(untouched, dataset, job)
-        removed = gone = _remove_from(dataset, untouched.filter(version=1), change_set)
+        new = _free(dataset, untouched.filter(version=1), job.change_set)
+        removed = gone = _remove_from(dataset, new, change_set)
         while gone and dataset.own_links:
             # Of rows that name each other, the last is free first.
-            gone = _remove_from(dataset, untouched.filter(version=1), change_set)
+            gone = _remove_from(dataset, new.all(), change_set)
             removed += gone
         before = untouched.filter(version__gt=1)
         _undo_cells(dataset, before, job.change_set, change_set)
@@ -169,10 +170,31 @@ def _results_are_free(model: Any, table: str) -> tuple[str, list[Any]]:
     return parts, params
 
 
+def _free(dataset: Dataset, rows: Any, done: Any) -> Any:
+    """Of these rows those that nothing follows but what the import itself wrote."""
+    for relation in _followers(dataset):
+        since = relation.related_model._default_manager.exclude(change_set=done)
+        rows = rows.filter(~Exists(since.filter((relation.field.name, OuterRef("pk")))))
+    return rows
+
+
+def _followers(dataset: Dataset) -> list[Any]:
+    meta: Any = dataset.model._meta
+    return [one for one in meta.related_objects if one.related_model in dataset.followers]
+
+
 def _remove_from(dataset: Dataset, rows: Any, change_set: ChangeSet) -> int:
     """Delete rows that nothing refers to, and take them off the totals that they had moved."""
-    off = (lambda: count_totals(dataset, change_set, gone=True)) if dataset.totals else None
-    return _remove(dataset.model, rows, change_set, dataset.spreads, off)
+
+    def beforehand() -> None:
+        gone = dataset.model._default_manager.filter(change_set=change_set)
+        if dataset.totals:
+            count_totals(dataset, change_set, gone=True)
+        dataset.take_back(gone)
+
+    return _remove(
+        dataset.model, rows, change_set, dataset.spreads, beforehand, ignored=dataset.followers
+    )
 
 
 def _remove(
@@ -181,9 +203,10 @@ def _remove(
     change_set: ChangeSet,
     spreads: Sequence[Spread] = (),
     beforehand: Callable[[], None] | None = None,
+    ignored: Sequence[Any] = (),
 ) -> int:
     """Delete added rows that nothing refers to; their history says who took them back."""
-    own = {spread.model for spread in spreads}
+    own = {*ignored, *(spread.model for spread in spreads)}
     for relation in model._meta.related_objects:
         if relation.related_model in own:
             continue

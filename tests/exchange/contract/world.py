@@ -29,7 +29,7 @@ from communities.scoping import ReferenceQuerySet
 from finance.models import GoLive, TrancheScheme
 from p2kp_site.exchange.datasets import Dataset
 from p2kp_site.exchange.registry import all_datasets
-from programs.models import Element
+from programs.models import CaseMove, CaseStage, CaseTerm, CaseType, Element
 from tests.builders import make_region
 
 SAMPLES = Path(__file__).parent / "samples"
@@ -39,7 +39,8 @@ FAR_VILLAGE = "14.10.01.1001"
 DOMAIN = ("communities", "programs", "finance")
 # What files do not bring, and what says who works where.
 KEPT: tuple[type[models.Model], ...] = (
-    Region, RegionCode, AreaAssignment, Element, TrancheScheme, GoLive,
+    Region, RegionCode, AreaAssignment, Element, TrancheScheme, GoLive, CaseType, CaseStage,
+    CaseMove, CaseTerm,
 )  # fmt: skip
 
 

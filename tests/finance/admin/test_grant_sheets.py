@@ -105,12 +105,12 @@ def test_the_page_prints_with_a_letterhead(steward, board) -> None:
     grant = make_grant(board=board, agreement_number="SPPB-07", agreement_on=date(2010, 2, 3))
     answer = steward.get(page(grant))
     sheet, told = answer.context["sheet"], answer.content.decode()
-    assert sheet["board"] == f"{board.name} ({board.code})"
+    assert sheet["name"] == f"{board.name} ({board.code})"
     assert board.region.name in sheet["place"]
     assert ("Agreement (SPPB)", "SPPB-07 of Feb. 3, 2010") in sheet["facts"]
     assert sheet["printed"].startswith("Printed on ")
     assert answer.wsgi_request.user.name in sheet["printed"]
-    assert "finance/finance.css" in told
+    assert "foundation/sheet.css" in told
     assert "data-print" in told
     assert 'id="sheet"' not in steward.get(adding("grant")).content.decode()
 

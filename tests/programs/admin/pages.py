@@ -42,3 +42,10 @@ def questions(browser: Client, address: str) -> int:
         answer = browser.get(address)
     assert answer.status_code == 200, address
     return len(asked)
+
+
+def shown(browser: Client, query: str) -> set[str]:
+    """The numbers of the cases that a list shows."""
+    answer: Any = browser.get(listed("case", query))
+    assert answer.status_code == 200, query
+    return {case.number for case in answer.context["cl"].result_list}

@@ -13,6 +13,7 @@ from communities.services.regions import SHIPPED_EDITION, SHIPPED_REGISTER, load
 from communities.services.register_files import read_register
 from p2kp_site.accounts.services.roles import install_roles
 from p2kp_site.demo.accounts import make_demo_accounts, passwords_file
+from programs.services.case_types import load_case_types
 from programs.services.reference_lists import load_reference_lists
 
 
@@ -30,6 +31,7 @@ class Command(BaseCommand):
         call_command("migrate", verbosity=0, interactive=False)
         install_roles()
         load_reference_lists(at=timezone.now())
+        load_case_types(at=timezone.now())
         call_command("collectstatic", verbosity=0, interactive=False)
         self.stdout.write(_("Database, roles and static files are up to date."))
         if options["demo_accounts"]:

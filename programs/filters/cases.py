@@ -1,0 +1,125 @@
+"""Which cases: the one filter of list, export and command."""
+
+from datetime import date
+from typing import Any
+
+import django_filters
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from communities.filters.areas import AreaFilter
+from communities.filters.of_boards import BoardFilter
+from p2kp_site.foundation.filters import AnyOfFilter, StrictFilterSet
+from p2kp_site.foundation.reader import nobody
+from programs.filters.years import YearFilter
+from programs.models import Case, CaseStage, CaseTerm, CaseType
+from programs.models.case_constraints import HandlingLevel, Nature, Priority, Scope
+from programs.models.cases import PERSONAL
+
+DESK = "desk"
+MINE, OPEN, OVERDUE, UNASSIGNED, TO_CHECK, MINE_TO_CHECK = (
+    "mine", "open", "overdue", "unassigned", "to_check", "check",
+)  # fmt: skip
+QUEUES = (
+    (MINE, _("assigned to me")),
+    (OPEN, _("in process")),
+    (OVERDUE, _("overdue")),
+    (UNASSIGNED, _("assigned to nobody")),
+    (TO_CHECK, _("waiting for a second person")),
+    (MINE_TO_CHECK, _("whose outcome I may check")),
+)
+
+
+class TypeFilter(django_filters.ModelMultipleChoiceFilter):
+    """Cases of some types, by their codes."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        options = {"field_name": "type__code", "to_field_name": "code", **options}
+        super().__init__(*args, queryset=CaseType.objects.none(), distinct=False, **options)
+
+    def get_queryset(self, request: Any) -> QuerySet[CaseType]:
+        """The types that the reader of the filter set may see."""
+        rows: Any = CaseType.objects.visible_to(self.parent.reader or nobody(date.min))
+        types: QuerySet[CaseType] = rows.order_by("code")
+        return types
+
+
+class CaseFilterSet(StrictFilterSet):
+    """Cases by text, place, type, stage, person, days, what they are about and what they are."""
+
+    q = django_filters.CharFilter(label=_("Search"), method="search")
+    desk = django_filters.ChoiceFilter(label=_("Desk"), choices=QUEUES, method="on_the_desk")
+    region = AreaFilter(label=_("Region"))
+    type = TypeFilter(label=_("Type"))
+    stage = django_filters.CharFilter(label=_("Code of the stage"), method="in_stage")
+    is_done = django_filters.BooleanFilter(
+        label=_("Done"), field_name="closed_on", lookup_expr="isnull", exclude=True
+    )
+    is_checked = django_filters.BooleanFilter(
+        label=_("Outcome checked"), field_name="outcome_checked_by", lookup_expr="isnull",
+        exclude=True,
+    )  # fmt: skip
+    level = AnyOfFilter(label=_("Handling level"), choices=HandlingLevel.choices)
+    priority = AnyOfFilter(label=_("Priority"), choices=Priority.choices)
+    board = BoardFilter(label=_("Board code"))
+    nature = AnyOfFilter(label=_("Nature"), choices=Nature.choices)
+    scope = AnyOfFilter(label=_("Scope"), choices=Scope.choices)
+    channel = django_filters.CharFilter(label=_("Code of the channel"), method="by_term")
+    theme = django_filters.CharFilter(label=_("Code of the theme"), method="by_term")
+    year = YearFilter(label=_("Received in"), field_name="received_on", lookup_expr="year")
+    received_on = django_filters.DateFromToRangeFilter(label=_("Received on"))
+    closed_on = django_filters.DateFromToRangeFilter(label=_("Closed on"))
+    due_on = django_filters.DateFromToRangeFilter(label=_("Due on"))
+
+    class Meta:
+        model = Case
+        fields: list[str] = []
+
+    def search(self, rows: QuerySet[Any], _name: str, text: str) -> QuerySet[Any]:
+        """The cases of exactly this number, in the system or the register, or reference; else each
+        word in title or description, or in a name for whom may see it."""
+        exact = (Q(number__iexact=text), Q(register_number=text), Q(ref=text.upper()))
+        for one in exact:
+            # One after the other: each by its own index.
+            if (found := rows.filter(one)).exists():
+                return found
+        people = self.reader is not None and self.reader.may(PERSONAL)
+        for word in text.split():
+            said = Q(title__icontains=word) | Q(description__icontains=word)
+            said |= Q(number__istartswith=word) | Q(register_number__istartswith=word)
+            if people:
+                said |= Q(reporter_name__icontains=word) | Q(accused_name__icontains=word)
+            rows = rows.filter(said)
+        return rows
+
+    def on_the_desk(self, rows: QuerySet[Any], _name: str, queue: str) -> QuerySet[Any]:
+        """The cases of a queue of the reader's desk."""
+        return queue_of(queue, rows, self.reader or nobody(date.min))
+
+    def in_stage(self, rows: QuerySet[Any], _name: str, code: str) -> QuerySet[Any]:
+        """Cases in the stages with this code, of whatever type."""
+        stages = CaseStage.objects.filter(code__iexact=code)
+        return rows.filter(stage__in=list(stages.values_list("pk", flat=True)))
+
+    def by_term(self, rows: QuerySet[Any], name: str, code: str) -> QuerySet[Any]:
+        """Complaints that name this channel or theme."""
+        terms = CaseTerm.objects.filter(kind=name, code__iexact=code)
+        return rows.filter(**{f"{name}__in": list(terms.values_list("pk", flat=True))})
+
+
+def queue_of(queue: str, rows: Any, reader: Any) -> QuerySet[Any]:
+    """Of these cases the ones that stand in a queue of this reader."""
+    if queue == MINE:
+        found = rows.assigned_to(reader.user) if reader.user else rows.none()
+    elif queue == OVERDUE:
+        found = rows.overdue(on=reader.on)
+    elif queue == UNASSIGNED:
+        found = rows.unassigned()
+    elif queue == TO_CHECK:
+        found = rows.to_check()
+    elif queue == MINE_TO_CHECK:
+        found = rows.checkable_by(reader)
+    else:
+        found = rows.open_cases()
+    chosen: QuerySet[Any] = found
+    return chosen
