@@ -12,6 +12,7 @@ from communities.worklist import queues_of
 from finance.worklist import queues_of as queues_of_money
 from p2kp_site.accounts.role_labels import roles_in_words
 from p2kp_site.foundation.reader import Reader
+from p2kp_site.foundation.summaries import all_summaries
 
 MOST_COUNTED = 1_000
 
@@ -21,7 +22,7 @@ def sidebar(request: Any) -> list[dict[str, Any]]:
     if not request.user.is_authenticated:
         return []
     reader: Reader = request.reader
-    groups = (
+    groups: tuple[tuple[str, list[dict[str, Any] | None]], ...] = (
         ("", [_item(_("Start"), "home", "admin:index")]),
         (
             _("Data"),
@@ -65,6 +66,14 @@ def sidebar(request: Any) -> list[dict[str, Any]]:
                 _page(reader, _("Tranche schemes"), "pie_chart", "finance", "tranchescheme"),
                 _page(reader, _("Ceilings of grants"), "vertical_align_top", "finance", "ceiling"),
                 _page(reader, _("Go-live dates"), "rocket_launch", "finance", "golive"),
+            ],
+        ),
+        (
+            _("Reports"),
+            [
+                _item(_("Summaries"), "monitoring", "admin:reports_summaryrun_live")
+                if any(one.may_be_read_by(reader) for one in all_summaries())
+                else None,
             ],
         ),
         (
