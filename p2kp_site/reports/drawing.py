@@ -11,10 +11,10 @@ from decimal import Decimal
 from html import escape
 
 Number = int | float | Decimal | None
-WIDTH = 520
-_LABELS, _END, _ROW, _BAR = 172, 66, 22, 13
-_LONGEST_LABEL = 27
-_HEIGHT, _LEFT, _RIGHT, _TOP, _BOTTOM = 210, 42, 14, 22, 26
+WIDTH = 440
+_LABELS, _END, _ROW, _BAR = 158, 60, 21, 12
+_LONGEST_LABEL = 25
+_HEIGHT, _LEFT, _RIGHT, _TOP, _BOTTOM = 190, 40, 12, 22, 26
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,8 +84,8 @@ class CommunityBoards(Summary):
             figures=[counted.figure(spec) for spec in specs.key_figures],
             tables=[
                 counted.table("boards", _("Boards by region"), specs.boards),
-                counted.table("people", _("Officers and elections by region"), specs.people),
-                counted.table("maturity", _("Independence and audits by region"), specs.maturity),
+                counted.table("people", _("Officers and elections"), specs.people),
+                counted.table("maturity", _("Independence and audits"), specs.maturity),
             ],
             charts=_charts(counted, specs, asked.standing_by_year(period.last)),
             notes=_notes(asked, scope, period),

@@ -148,7 +148,7 @@ def test_a_document_in_english_is_english_throughout() -> None:
 
 
 def test_a_page_of_its_own_needs_nothing_else() -> None:
-    page = render(drawn(16), "html", link=LINK).decode()
+    page = render(drawn(11), "html", link=LINK).decode()
     assert "<style>" in page
     assert "<script" not in page
     assert 'rel="stylesheet"' not in page
