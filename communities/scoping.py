@@ -126,6 +126,22 @@ class SignedPlace(SignedForm, Place):
         ]
 
 
+class SignedFromBelowQuerySet(SignedRows, FromBelowQuerySet):  # type: ignore[misc]
+    """Forms of a level that everybody inside it may read, and that are signed off there."""
+
+
+class SignedFromBelow(SignedForm, FromBelow):
+    """A form of the level that issued it: everybody inside reads it, the level writes and signs it.
+
+    A concrete model writes its `Meta` as one of `SignedPlace` does.
+    """
+
+    objects: ClassVar[Any] = SignedFromBelowQuerySet.as_manager()
+
+    class Meta(SignedPlace.Meta):
+        abstract = True
+
+
 def below(model: type[models.Model]) -> Iterator[tuple[type[Place], str]]:
     """The models whose rows copy their area from this one, with the way to it, parents first.
 

@@ -36,6 +36,8 @@ def sidebar(request: Any) -> list[dict[str, Any]]:
                 _page(reader, _("Planned activities"), "checklist", "programs", "plannedactivity"),
                 _page(reader, _("Works"), "construction", "programs", "work"),
                 _page(reader, _("Locations"), "location_on", "programs", "location"),
+                _page(reader, _("Slum areas"), "holiday_village", "communities", "slumarea"),
+                _page(reader, _("Parts of slum areas"), "grid_view", "communities", "slumareapart"),
                 _page(reader, _("Agencies"), "apartment", "communities", "agency"),
                 _page(
                     reader,

@@ -10,6 +10,8 @@ from communities.admin.groups import SelfHelpGroupAdmin
 from communities.admin.officers import BoardOfficerAdmin
 from communities.admin.regions import RegionAdmin
 from communities.admin.signoffs import SignoffRuleAdmin
+from communities.admin.slum_area_parts import SlumAreaPartAdmin
+from communities.admin.slum_areas import SlumAreaAdmin
 
 __all__ = [
     "AccountAdmin",
@@ -22,4 +24,6 @@ __all__ = [
     "RegionAdmin",
     "SelfHelpGroupAdmin",
     "SignoffRuleAdmin",
+    "SlumAreaAdmin",
+    "SlumAreaPartAdmin",
 ]

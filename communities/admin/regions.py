@@ -4,8 +4,10 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
+from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 
+from communities.admin.slum_panels import slums_of
 from communities.filters.regions import RegionFilterSet
 from communities.models import Region, RegionCode
 from communities.region_words import full_name, short_name
@@ -48,6 +50,7 @@ class RegionAdmin(ExchangeAdminMixin, StewardAdmin):
     readonly_fields = ("part_of",)
     inlines = (PastCodeInline,)
     history_untold = ("path", "search_name")
+    change_form_outer_after_template = "communities/board_life.html"
 
     choice_related = ("parent__parent",)
     choice_source = "parent"
@@ -64,6 +67,14 @@ class RegionAdmin(ExchangeAdminMixin, StewardAdmin):
 
     def get_inlines(self, request: Any, obj: Any) -> Any:
         return self.inlines if obj and obj.past_codes.exists() else ()
+
+    def render_change_form(
+        self, request: Any, context: dict[str, Any], *args: Any, **options: Any
+    ) -> HttpResponse:
+        if obj := options.get("obj"):
+            context["life"] = slums_of(obj, request.reader)
+        answer: HttpResponse = super().render_change_form(request, context, *args, **options)
+        return answer
 
     def choice_label(self, obj: Region) -> str:
         return full_name(obj)

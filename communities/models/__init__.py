@@ -9,6 +9,8 @@ from communities.models.officers import BoardOfficer
 from communities.models.regions import Region, RegionCode
 from communities.models.sectors import Sector
 from communities.models.signoffs import SignoffRule
+from communities.models.slum_area_parts import SlumAreaPart
+from communities.models.slum_areas import SlumArea
 
 __all__ = [
     "Agency",
@@ -23,4 +25,6 @@ __all__ = [
     "Sector",
     "SelfHelpGroup",
     "SignoffRule",
+    "SlumArea",
+    "SlumAreaPart",
 ]

@@ -35,6 +35,10 @@ class RegionQuerySet(FromBelowQuerySet):
         """Regions of the current register."""
         return self.filter(retired_on__isnull=True)
 
+    def regencies(self) -> Self:
+        """Regencies and cities."""
+        return self.filter(kind__in=[RegionKind.REGENCY, RegionKind.CITY])
+
     def villages(self) -> Self:
         """The lowest level: kelurahan and desa."""
         return self.filter(kind__in=[RegionKind.URBAN_VILLAGE, RegionKind.VILLAGE])

@@ -7,4 +7,6 @@ import communities.resources.consultant_assignments
 import communities.resources.elections
 import communities.resources.groups
 import communities.resources.officers
-import communities.resources.regions  # noqa: F401
+import communities.resources.regions
+import communities.resources.slum_area_parts
+import communities.resources.slum_areas  # noqa: F401

@@ -9,7 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from communities.filters.agencies import AgencyFilterSet
 from communities.models import Agency
 from communities.resources.lookups import REGION
-from communities.resources.places import PlaceDataset
+from communities.resources.places import (
+    PlaceDataset,
+    region_name_column,
+)
 from communities.rules.agencies import CONSULTANT_KINDS, agency_faults, new_agency_code
 from communities.rules.regions import fold
 from communities.scoping import NATION
@@ -17,6 +20,7 @@ from p2kp_site.exchange.columns import Column
 from p2kp_site.exchange.datasets import WouldBe
 from p2kp_site.exchange.reading import Fault
 from p2kp_site.exchange.registry import register
+from p2kp_site.exchange.standard_columns import note_column, ref_column
 
 
 @register
@@ -29,12 +33,7 @@ class AgencyDataset(PlaceDataset):
     filterset_class = AgencyFilterSet
     period = _("From the day it became active until the day it is active no more.")
 
-    ref = Column(
-        _("Ref"),
-        "ref",
-        width=15,
-        help_text=_("Reference of the row; leave it as it is, and empty for a new row."),
-    )
+    ref = ref_column()
     code = Column(
         _("Agency code"),
         "code",
@@ -68,13 +67,7 @@ class AgencyDataset(PlaceDataset):
         ),
         synonyms=("Kode Wilayah", "Kode Kabupaten/Kota", "Kode Kemendagri"),
     )
-    region_name = Column(
-        _("Region name"),
-        source="region__name",
-        beside=("region", "name"),
-        width=28,
-        synonyms=("Nama Wilayah", "Wilayah", "Kabupaten/Kota"),
-    )
+    region_name = region_name_column()
     active_from = Column(
         _("Active from"), "date", width=14, synonyms=("Aktif Sejak", "Aktif Mulai", "Mulai Aktif")
     )
@@ -98,7 +91,7 @@ class AgencyDataset(PlaceDataset):
         synonyms=("Email", "Surel", "Alamat Email"),
         help_text=_("Of the office, not of a person."),
     )
-    note = Column(_("Note"), "long_text", width=40, synonyms=("Catatan", "Keterangan"))
+    note = note_column()
 
     def row_faults(self, values: Mapping[str, Any]) -> Iterable[tuple[str, Fault]]:
         return agency_faults(values)

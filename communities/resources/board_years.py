@@ -11,8 +11,6 @@ from communities.resources.of_boards import (
     board_column,
     board_name_column,
     district_column,
-    note_column,
-    ref_column,
     village_column,
 )
 from communities.resources.signoffs import FormDataset
@@ -20,6 +18,7 @@ from communities.rules.board_years import board_year_faults
 from p2kp_site.exchange.columns import Column
 from p2kp_site.exchange.reading import Fault
 from p2kp_site.exchange.registry import register
+from p2kp_site.exchange.standard_columns import note_column, ref_column
 
 
 @register

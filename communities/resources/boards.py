@@ -7,13 +7,19 @@ from django.utils.translation import gettext_lazy as _
 
 from communities.filters.boards import BoardFilterSet
 from communities.models import Board
-from communities.resources.lookups import VILLAGE, VILLAGE_HELP
+from communities.resources.places import (
+    district_column,
+    regency_column,
+    village_code_column,
+    village_column,
+)
 from communities.resources.signoffs import FormDataset
 from communities.rules.boards import board_faults, new_board_code
 from communities.rules.regions import fold
 from p2kp_site.exchange.columns import Column
 from p2kp_site.exchange.reading import Fault
 from p2kp_site.exchange.registry import register
+from p2kp_site.exchange.standard_columns import note_column
 
 
 @register
@@ -47,43 +53,10 @@ class BoardDataset(FormDataset):
         width=34,
         synonyms=("Nama BKM/LKM", "Nama BKM", "Nama LKM", "Nama"),
     )
-    region = Column(
-        _("Region code"),
-        "region_code",
-        source="region__code",
-        required=True,
-        lookup=VILLAGE,
-        help_text=VILLAGE_HELP,
-        synonyms=(
-            "Kode Wilayah",
-            "Kode Kelurahan/Desa",
-            "Kode Kelurahan",
-            "Kode Desa",
-            "Village code",
-            "Kode Kemendagri",
-        ),
-    )
-    village = Column(
-        _("Kelurahan/Desa"),
-        source="region__name",
-        beside=("region", "name"),
-        width=24,
-        synonyms=("Kelurahan", "Desa", "Village", "Nama Kelurahan/Desa"),
-    )
-    district = Column(
-        _("District"),
-        source="region__parent__name",
-        beside=("region", "district"),
-        synonyms=("Kecamatan", "Subdistrict", "Nama Kecamatan"),
-        width=22,
-    )
-    regency = Column(
-        _("Regency/City"),
-        source="region__parent__parent__name",
-        beside=("region", "regency"),
-        synonyms=("Kabupaten/Kota", "Kabupaten", "Kota", "Regency"),
-        width=26,
-    )
+    region = village_code_column()
+    village = village_column()
+    district = district_column()
+    regency = regency_column()
     formed_on = Column(
         _("Formed on"),
         "date",
@@ -119,7 +92,7 @@ class BoardDataset(FormDataset):
         synonyms=("Alasan Tidak Aktif",),
         help_text=_("To be filled when the board is not active."),
     )
-    note = Column(_("Note"), "long_text", width=40, synonyms=("Catatan", "Keterangan"))
+    note = note_column()
 
     def row_faults(self, values: Mapping[str, Any]) -> Iterable[tuple[str, Fault]]:
         return board_faults(values)

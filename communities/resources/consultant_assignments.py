@@ -7,14 +7,19 @@ from django.utils.translation import gettext_lazy as _
 
 from communities.filters.consultant_assignments import ConsultantAssignmentFilterSet
 from communities.models import ConsultantAssignment
-from communities.resources.lookups import CONSULTANT, REGION, REGION_HELP
-from communities.resources.places import PlaceDataset
+from communities.resources.lookups import CONSULTANT
+from communities.resources.places import (
+    PlaceDataset,
+    region_code_column,
+    region_name_column,
+)
 from communities.rules.agencies import consultant_assignment_faults
 from communities.rules.spans import Span, overlapping
 from p2kp_site.exchange.columns import Column
 from p2kp_site.exchange.datasets import WouldBe
 from p2kp_site.exchange.reading import Fault
 from p2kp_site.exchange.registry import register
+from p2kp_site.exchange.standard_columns import note_column, ref_column
 
 
 class _Post(NamedTuple):
@@ -34,12 +39,7 @@ class ConsultantAssignmentDataset(PlaceDataset):
     filterset_class = ConsultantAssignmentFilterSet
     period = _("From the first day of the assignment until the day on which it no longer holds.")
 
-    ref = Column(
-        _("Ref"),
-        "ref",
-        width=15,
-        help_text=_("Reference of the row; leave it as it is, and empty for a new row."),
-    )
+    ref = ref_column()
     agency = Column(
         _("Agency code"),
         "code",
@@ -58,23 +58,8 @@ class ConsultantAssignmentDataset(PlaceDataset):
         width=34,
         synonyms=("Nama Lembaga", "Nama Konsultan", "Konsultan"),
     )
-    region = Column(
-        _("Region code"),
-        "region_code",
-        source="region__code",
-        required=True,
-        key=True,
-        lookup=REGION,
-        help_text=REGION_HELP,
-        synonyms=("Kode Wilayah", "Kode Kabupaten/Kota", "Kode Kemendagri"),
-    )
-    region_name = Column(
-        _("Region name"),
-        source="region__name",
-        beside=("region", "name"),
-        width=28,
-        synonyms=("Nama Wilayah", "Wilayah", "Wilayah Dampingan", "Kabupaten/Kota"),
-    )
+    region = region_code_column()
+    region_name = region_name_column("Wilayah Dampingan")
     from_on = Column(
         _("Assigned from"),
         "date",
@@ -90,7 +75,7 @@ class ConsultantAssignmentDataset(PlaceDataset):
         synonyms=("Bertugas Sampai", "Tanggal Selesai", "Selesai Tugas", "Sampai"),
         help_text=_("The first day on which it no longer holds."),
     )
-    note = Column(_("Note"), "long_text", width=40, synonyms=("Catatan", "Keterangan"))
+    note = note_column()
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

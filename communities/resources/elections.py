@@ -11,9 +11,7 @@ from communities.resources.of_boards import (
     board_column,
     board_name_column,
     district_column,
-    note_column,
     people_columns,
-    ref_column,
     term_column,
     village_column,
 )
@@ -23,6 +21,7 @@ from p2kp_site.exchange.columns import Column
 from p2kp_site.exchange.datasets import WouldBe
 from p2kp_site.exchange.reading import Fault
 from p2kp_site.exchange.registry import register
+from p2kp_site.exchange.standard_columns import note_column, ref_column
 
 # A board, a kind of election and a term: one final election.
 _Seat = tuple[str, str, int]

@@ -11,9 +11,7 @@ from communities.resources.of_boards import (
     board_column,
     board_name_column,
     district_column,
-    note_column,
     people_columns,
-    ref_column,
     village_column,
 )
 from communities.resources.signoffs import FormDataset
@@ -21,6 +19,7 @@ from communities.rules.groups import group_faults
 from p2kp_site.exchange.columns import Column
 from p2kp_site.exchange.reading import Fault
 from p2kp_site.exchange.registry import register
+from p2kp_site.exchange.standard_columns import note_column, ref_column
 
 
 @register

@@ -1,14 +1,14 @@
 """Look-ups of regions, boards and consultants in files: by code, with the names beside it."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from communities.models import Agency, Board, Region, RegionCode
+from communities.models import Agency, Board, Region, RegionCode, SlumArea
 from communities.rules.region_names import same_written_name
 from communities.rules.region_spelling import same_place
 from communities.rules.region_suggestions import nearest
@@ -70,6 +70,15 @@ class VillageLookup(RegionLookup):
         return super().current(reader).villages()  # type: ignore[attr-defined]
 
 
+class RegencyLookup(RegionLookup):
+    """A regency or city by its Kemendagri code, in the reader's area."""
+
+    not_found = "unknown_regency"
+
+    def current(self, reader: Reader) -> QuerySet[Region]:
+        return super().current(reader).regencies()  # type: ignore[attr-defined]
+
+
 class BoardLookup(RecordLookup):
     """A community board by its code, in the reader's area, with the names of its places."""
 
@@ -109,6 +118,46 @@ class ConsultantLookup(RecordLookup):
         return super().unknown(text, name, reader)
 
 
+class SlumAreaLookup(RecordLookup):
+    """A slum area by the number of its decree, its name and the regency, in the reader's area.
+
+    The regency may be left out where the number and the name say which one is meant.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(
+            SlumArea,
+            "decree_number",
+            "name",
+            "region__code",
+            stores={"slum_area_id": "pk"},
+            beside={"area": "area", "regency": "region__name"},
+        )
+
+    def resolve(self, texts: Iterable[Any], reader: Reader) -> Mapping[Any, Found]:
+        wanted = set(texts)
+        named: dict[Any, list[Found]] = {}
+        rows = self.current(reader).filter(
+            decree_number__among={text[0] for text in wanted},
+            name__among={text[1] for text in wanted},
+        )
+        facts = ("pk", "area", "region__name")
+        for number, name, code, pk, area, regency in rows.values_list(*self.by, *facts):
+            beside = {"area": area, "regency": regency}
+            found = Found((number, name, code), {"slum_area_id": pk}, beside)
+            named.setdefault((number, name), []).append(found)
+        meant = {text: self._meant(text, named.get(text[:2], [])) for text in wanted}
+        return {text: found for text, found in meant.items() if found}
+
+    def _meant(self, text: Any, standing: Sequence[Found]) -> Found | None:
+        code = text[2]
+        same = [one for one in standing if code in (None, one.text[2])]
+        if len(same) > 1:
+            empty = dict.fromkeys(self.stores)
+            return Found(text, empty, {}, closed=Fault("several_slum_areas"))
+        return same[0] if same else None
+
+
 @lru_cache(maxsize=10_000)
 def _same_place_meant(written: str, name: str) -> bool:
     """A name cut off inside a word, or with a slip of the pen, still means the same place."""
@@ -146,7 +195,10 @@ def _found(code: str, pk: int, path: str, *names: str) -> Found:
 
 REGION = RegionLookup()
 VILLAGE = VillageLookup()
+REGENCY = RegencyLookup()
 BOARD = BoardLookup()
 CONSULTANT = ConsultantLookup()
+SLUM_AREA = SlumAreaLookup()
 REGION_HELP = _("Kemendagri code of the region, of any level, such as 14.04 or 14.04.04.1001.")
+REGENCY_HELP = _("Kemendagri code of the regency or city, such as 14.04.")
 VILLAGE_HELP = _("Kemendagri code of the kelurahan or desa, such as 14.04.04.1001.")

@@ -5,66 +5,48 @@ from collections.abc import Sequence
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from communities.resources import places
 from communities.resources.lookups import BOARD
 from p2kp_site.exchange.columns import Column
 
 
-def ref_column() -> Column:
-    """What a file carries out and back in."""
-    return Column(
-        _("Ref"),
-        "ref",
-        width=15,
-        help_text=_("Reference of the row; leave it as it is, and empty for a new row."),
-    )
+def board_column(board: str = "board", *, key: bool = True) -> Column:
+    """The code of the board that a row belongs to; `board` is the path to it.
 
-
-def board_column(*, key: bool = True) -> Column:
-    """The code of the board that a row belongs to."""
+    Where the path is longer, the board is found by the link of what it leads through.
+    """
     return Column(
         _("Board code"),
         "code",
-        source="board__code",
+        source=f"{board}__code",
         required=True,
         key=key,
-        lookup=BOARD,
+        lookup=BOARD if board == "board" else None,
         width=20,
         help_text=_("Code of the community board, as in the dataset of boards."),
         synonyms=("Kode BKM", "Kode LKM", "Kode BKM/LKM"),
     )
 
 
-def board_name_column() -> Column:
+def board_name_column(board: str = "board") -> Column:
     """What the board is called."""
     return Column(
         _("Board name"),
-        source="board__name",
+        source=f"{board}__name",
         beside=("board", "name"),
         width=30,
         synonyms=("Nama BKM/LKM", "Nama BKM", "Nama LKM", "BKM", "LKM", "BKM/LKM"),
     )
 
 
-def village_column() -> Column:
+def village_column(board: str = "board") -> Column:
     """The kelurahan or desa of the board."""
-    return Column(
-        _("Kelurahan/Desa"),
-        source="board__region__name",
-        beside=("board", "village"),
-        width=24,
-        synonyms=("Kelurahan", "Desa", "Village", "Nama Kelurahan/Desa"),
-    )
+    return places.village_column(f"{board}__region", beside=("board", "village"))
 
 
-def district_column() -> Column:
+def district_column(board: str = "board") -> Column:
     """The district of the board."""
-    return Column(
-        _("District"),
-        source="board__region__parent__name",
-        beside=("board", "district"),
-        width=22,
-        synonyms=("Kecamatan", "Subdistrict", "Nama Kecamatan"),
-    )
+    return places.district_column(f"{board}__region", beside=("board", "district"))
 
 
 def term_column(*, key: bool = False) -> Column:
@@ -78,11 +60,6 @@ def term_column(*, key: bool = False) -> Column:
         synonyms=("Periode", "Periode ke", "Periode BKM", "Masa Bakti ke"),
         help_text=_("Which term of the board: 1 for its first, 2 after the next election, …"),
     )
-
-
-def note_column() -> Column:
-    """Whatever else the form says."""
-    return Column(_("Note"), "long_text", width=40, synonyms=("Catatan", "Keterangan"))
 
 
 _MEN = ("L", "Laki-laki", "Laki", "Pria", "Lk")

@@ -11,7 +11,6 @@ from communities.resources.of_boards import (
     board_column,
     board_name_column,
     district_column,
-    ref_column,
     term_column,
     village_column,
 )
@@ -20,6 +19,7 @@ from communities.rules.officers import officer_faults
 from p2kp_site.exchange.columns import Column
 from p2kp_site.exchange.reading import Fault
 from p2kp_site.exchange.registry import register
+from p2kp_site.exchange.standard_columns import ref_column
 
 
 @register

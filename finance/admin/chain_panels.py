@@ -7,6 +7,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from communities.admin.figures import at_right
 from finance.models import Disbursement
 from finance.models.decisions import Action
 from finance.models.disbursements import State
@@ -14,7 +15,6 @@ from finance.rules.disbursements import account_changed_shortly_before, days_wit
 from p2kp_site.foundation.fields import in_rupiah
 from p2kp_site.foundation.reader import Reader
 from p2kp_site.foundation.wording import NOTHING, in_words
-from programs.admin.figures import at_right
 
 TONES = {
     State.ENTERED: "",

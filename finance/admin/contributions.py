@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from communities.admin.figures import at_right
 from communities.admin.of_boards import OfBoards
 from communities.stewardship import SignedAdmin
 from finance.filters.contributions import ContributionFilterSet
@@ -12,7 +13,6 @@ from finance.models import Contribution
 from p2kp_site.exchange.stewardship import ExchangeAdminMixin
 from p2kp_site.foundation.fields import in_rupiah
 from p2kp_site.foundation.stewardship import StewardAdmin
-from programs.admin.figures import at_right
 
 
 @admin.register(Contribution)

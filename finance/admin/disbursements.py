@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from unfold.decorators import display
 
+from communities.admin.figures import at_right
 from communities.admin.of_boards import PlaceColumns
 from communities.admin.regions import short_name
 from finance.admin.acting import ActsOnRows
@@ -33,7 +34,7 @@ from p2kp_site.exchange.stewardship import ExchangeAdminMixin
 from p2kp_site.foundation.fields import in_rupiah
 from p2kp_site.foundation.stewardship import StewardAdmin, StewardForm
 from p2kp_site.foundation.wording import NOTHING, in_words
-from programs.admin.figures import at_right, rupiah
+from programs.admin.figures import rupiah
 
 ANSWER = ("kind_told", "receipt_number")
 

@@ -13,12 +13,12 @@ from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from communities.admin.figures import at_right
 from finance.models import Disbursement, Grant
 from finance.models.disbursements import State
 from finance.rules.disbursements import days_without_account
 from p2kp_site.foundation.fields import in_rupiah
 from p2kp_site.foundation.wording import NOTHING, in_words
-from programs.admin.figures import at_right
 
 Panel = dict[str, Any]
 Late = tuple[str, int | None]

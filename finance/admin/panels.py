@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
+from communities.admin.figures import at_right
 from communities.models import Region
 from finance.admin.late import late_panel, payments_of, payments_panel
 from finance.models import Contribution, Disbursement, Grant, Tranche
@@ -17,7 +18,6 @@ from finance.models.contributions import ContributionKind
 from p2kp_site.foundation.fields import in_rupiah
 from p2kp_site.foundation.reader import Reader
 from p2kp_site.foundation.wording import NOTHING, in_words
-from programs.admin.figures import at_right
 
 Panel = dict[str, Any]
 # Promised and realised, by kind.

@@ -8,6 +8,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from communities.admin.figures import at_right
 from finance.admin.sources import SourcedInline
 from finance.fault_messages import told
 from finance.filters.schemes import TrancheSchemeFilterSet
@@ -15,7 +16,6 @@ from finance.models import TrancheScheme, TrancheShare
 from finance.rules.tranches import percent, share_faults
 from p2kp_site.foundation.decimals import DecimalFormField
 from p2kp_site.foundation.stewardship import StewardAdmin
-from programs.admin.figures import at_right
 
 
 class PercentField(DecimalFormField):

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from communities.admin.figures import at_right
 from finance.admin.sources import SourcedInline
 from finance.fault_messages import told
 from finance.filters.tranches import TrancheFilterSet
@@ -17,7 +18,7 @@ from finance.rules.tranches import sum_faults
 from p2kp_site.exchange.stewardship import ExchangeAdminMixin
 from p2kp_site.foundation.fields import in_rupiah
 from p2kp_site.foundation.stewardship import StewardAdmin
-from programs.admin.figures import at_right, rupiah
+from programs.admin.figures import rupiah
 
 
 class TrancheForm(forms.ModelForm):

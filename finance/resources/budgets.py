@@ -2,8 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from communities.resources.lookups import REGION, REGION_HELP
-from communities.resources.of_boards import note_column, ref_column
+from communities.resources.places import (
+    region_code_column,
+    region_name_column,
+)
 from communities.resources.signoffs import FormDataset
 from finance.filters.funding import BudgetFilterSet
 from finance.models import Budget
@@ -11,6 +13,7 @@ from finance.resources.lookups import SOURCE
 from finance.resources.money import MoneyRules, programme_column, year_column
 from p2kp_site.exchange.columns import Column, Link
 from p2kp_site.exchange.registry import register
+from p2kp_site.exchange.standard_columns import note_column, ref_column
 from programs.resources.lookups import PROGRAMME_OF_YEAR
 
 
@@ -26,23 +29,8 @@ class BudgetDataset(MoneyRules, FormDataset):
     links = (Link(PROGRAMME_OF_YEAR, ("programme", "fiscal_year"), shared=("fiscal_year",)),)
 
     ref = ref_column()
-    region = Column(
-        _("Region code"),
-        "region_code",
-        source="region__code",
-        required=True,
-        key=True,
-        lookup=REGION,
-        help_text=REGION_HELP,
-        synonyms=("Kode Wilayah", "Kode Kabupaten/Kota", "Kode Kemendagri"),
-    )
-    region_name = Column(
-        _("Region name"),
-        source="region__name",
-        beside=("region", "name"),
-        width=28,
-        synonyms=("Nama Wilayah", "Wilayah", "Kabupaten/Kota", "Nama Kabupaten/Kota"),
-    )
+    region = region_code_column()
+    region_name = region_name_column("Nama Kabupaten/Kota")
     fiscal_year = year_column()
     source = Column(
         _("Code of the source"),

@@ -5,7 +5,12 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from communities.resources.of_boards import note_column, ref_column
+from communities.resources.of_boards import (
+    board_column,
+    board_name_column,
+    district_column,
+    village_column,
+)
 from communities.resources.places import PlaceDataset
 from communities.resources.signoffs import DayOf
 from finance.filters.disbursements import DisbursementFilterSet
@@ -22,6 +27,7 @@ from p2kp_site.exchange.columns import Column, Link
 from p2kp_site.exchange.datasets import WouldBe
 from p2kp_site.exchange.reading import Fault
 from p2kp_site.exchange.registry import register
+from p2kp_site.exchange.standard_columns import note_column, ref_column
 from p2kp_site.exchange.totals import Total
 from p2kp_site.foundation.reader import Reader
 
@@ -68,10 +74,10 @@ class DisbursementDataset(MoneyRules, PlaceDataset):
     implied = ("state", "is_backlog")
 
     ref = ref_column()
-    board = grants.board_column("tranche__grant")
-    board_name = grants.board_name_column("tranche__grant")
-    village = grants.village_column("tranche__grant")
-    district = grants.district_column("tranche__grant")
+    board = board_column("tranche__grant__board")
+    board_name = board_name_column("tranche__grant__board")
+    village = village_column("tranche__grant__board")
+    district = district_column("tranche__grant__board")
     programme = grants.programme_column("tranche__grant")
     fiscal_year = grants.year_column("tranche__grant")
     grant_number = grants.grant_number_column("tranche__grant")

@@ -1,6 +1,6 @@
 """Expenditures of boards as a dataset."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -9,12 +9,12 @@ from communities.resources.of_boards import (
     board_column,
     board_name_column,
     district_column,
-    ref_column,
     village_column,
 )
 from communities.resources.signoffs import FormDataset
 from finance.filters.expenditures import ExpenditureFilterSet
 from finance.models import Expenditure
+from finance.resources.lookups import TRANCHE_OF_BOARD
 from finance.resources.money import (
     WHAT_FOR,
     MoneyRules,
@@ -25,28 +25,30 @@ from finance.resources.money import (
     work_column,
     year_column,
 )
-from finance.rules.undertakings import belonging_faults, named_faults
-from p2kp_site.exchange.columns import Column
-from p2kp_site.exchange.datasets import WouldBe
+from finance.resources.of_grants import grant_number_column
+from finance.rules.undertakings import named_faults
+from p2kp_site.exchange.columns import Column, Link
 from p2kp_site.exchange.reading import Fault
 from p2kp_site.exchange.registry import register
+from p2kp_site.exchange.standard_columns import ref_column
 
-_ON_THE_PAGE = _("Whose money it was is named on the page of the expenditure.")
+_TRANCHE_COLUMNS = (
+    "board", "tranche_programme", "tranche_fiscal_year", "tranche_grant_number",
+    "tranche_number", "tranche_source",
+)  # fmt: skip
+_OPTIONAL = ("tranche_programme", "tranche_grant_number", "tranche_source")
 
 
 @register
 class ExpenditureDataset(MoneyRules, FormDataset):
-    """What each board spent, one row for each piece of evidence.
-
-    A tranche is only compared: whose money it was is named on the page.
-    """
+    """What each board spent, one row for each piece of evidence, and out of which tranche."""
 
     slug = "expenditures"
     title = _("Expenditures")
     model = Expenditure
     filterset_class = ExpenditureFilterSet
     period = _("Day on which it was spent.")
-    links = WHAT_FOR
+    links = (*WHAT_FOR, Link(TRANCHE_OF_BOARD, _TRANCHE_COLUMNS, ("board",), _OPTIONAL))
 
     ref = ref_column()
     board = board_column()
@@ -87,22 +89,36 @@ class ExpenditureDataset(MoneyRules, FormDataset):
         width=34,
         synonyms=("Uraian", "Keperluan", "Untuk Pembayaran", "Keterangan"),
     )
+    tranche_fiscal_year = Column(
+        _("Fiscal year of the grant"),
+        "year",
+        source="tranche__grant__fiscal_year",
+        width=10,
+        synonyms=("Tahun BLM", "TA BLM", "Tahun Anggaran BLM"),
+        help_text=_("Of the tranche whose money it was; empty for money from elsewhere."),
+    )
+    tranche_programme = Column(
+        _("Programme of the grant"),
+        source="tranche__grant__programme__code",
+        width=16,
+        synonyms=("Program BLM",),
+        help_text=_("It may be left out where the board has one grant of that year."),
+    )
+    tranche_grant_number = grant_number_column("tranche__grant", key=False)
     tranche_number = Column(
         _("Tranche"),
         "count",
         source="tranche__number",
-        compared=True,
         width=10,
         synonyms=("Tahap", "Termin"),
-        help_text=_ON_THE_PAGE,
+        help_text=_("Whose money it was; empty for money from elsewhere."),
     )
     tranche_source = Column(
         _("Source of the tranche"),
         source="tranche__source__code",
-        compared=True,
         width=16,
         synonyms=("Sumber Dana Tahap", "Sumber Dana"),
-        help_text=_ON_THE_PAGE,
+        help_text=_("It may be left out where the tranche has one source."),
     )
     plan_kind = plan_kind_column()
     plan_start_year = plan_year_column()
@@ -111,13 +127,3 @@ class ExpenditureDataset(MoneyRules, FormDataset):
 
     def own_faults(self, values: Mapping[str, Any]) -> Iterable[tuple[str, Fault]]:
         return at_columns(named_faults({**values, "activity": values["activity_number"]}))
-
-    def slice_faults(self, rows: Sequence[WouldBe]) -> Iterator[tuple[int, str, Fault]]:
-        """An expenditure from a tranche stays with the board of that tranche."""
-        changed = {row.pk: row for row in rows if row.pk}
-        paid = Expenditure.objects.filter(pk__among=set(changed), tranche__isnull=False)
-        for pk, board in paid.values_list("pk", "tranche__grant__board_id"):
-            if found := changed[pk].found.get("board_id"):
-                faults = belonging_faults(board=found.stores["board_id"], tranche_board=board)
-                for _column, fault in faults:
-                    yield changed[pk].number, "board", fault

@@ -10,8 +10,6 @@ from communities.resources.of_boards import (
     board_column,
     board_name_column,
     district_column,
-    note_column,
-    ref_column,
     village_column,
 )
 from communities.resources.signoffs import FormDataset
@@ -24,6 +22,7 @@ from p2kp_site.exchange.columns import Column, Link
 from p2kp_site.exchange.datasets import WouldBe
 from p2kp_site.exchange.reading import Fault
 from p2kp_site.exchange.registry import register
+from p2kp_site.exchange.standard_columns import note_column, ref_column
 from programs.resources.lookups import PROGRAMME_OF_YEAR
 
 # What a grant is; once anything of it was approved it stays so.

@@ -77,11 +77,14 @@ class GrantLookup(RecordLookup):
 
 
 class TrancheLookup(RecordLookup):
-    """A tranche by its grant, its number and its source, which may be left out where it is one."""
+    """A tranche by its grant, its number and its source, which may be left out where it is one.
 
-    def __init__(self) -> None:
+    `places`: the row lies where its tranche does; else another column says where.
+    """
+
+    def __init__(self, *, places: bool) -> None:
         parts = (*(f"grant__{name}" for name in GRANT.by), "number", "source__code")
-        stores = {"tranche_id": "pk", "area": "area"}
+        stores = {"tranche_id": "pk", **({"area": "area"} if places else {})}
         beside = {name: f"grant__{path}" for name, path in _BOARD.items()}
         super().__init__(Tranche, *parts, stores=stores, beside=beside)
 
@@ -109,7 +112,7 @@ class TrancheLookup(RecordLookup):
                 found[text] = _ambiguous(text, self, "several_sources")
             elif meant:
                 code, pk, area = meant[0]
-                stores = {"tranche_id": pk, "area": area}
+                stores = dict(zip(self.stores, (pk, area), strict=False))
                 found[text] = Found((*grant_found.text, number, code), stores, grant_found.beside)
         return found
 
@@ -124,7 +127,8 @@ def _ambiguous(text: Any, lookup: RecordLookup, kind: str) -> Found:
 
 
 GRANT = GrantLookup()
-TRANCHE = TrancheLookup()
+TRANCHE = TrancheLookup(places=True)
+TRANCHE_OF_BOARD = TrancheLookup(places=False)
 PAYMENT = RecordLookup(
     Disbursement,
     *(f"tranche__{path}" for path in TRANCHE.by),

@@ -1,4 +1,4 @@
-"""What datasets below a grant share: the columns that name the grant, and those of its board."""
+"""What datasets below a grant share: the columns that name the grant beside its board."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -7,53 +7,6 @@ from p2kp_site.exchange.columns import Column
 # The columns that name a grant together, and those of them that may be left out.
 GRANT_COLUMNS = ("board", "programme", "fiscal_year", "grant_number")
 GRANT_OPTIONAL = ("programme", "grant_number")
-
-
-def board_column(grant: str) -> Column:
-    """The board that got the grant; `grant` is the path to it."""
-    return Column(
-        _("Board code"),
-        "code",
-        source=f"{grant}__board__code",
-        key=True,
-        required=True,
-        width=20,
-        help_text=_("Code of the community board, as in the dataset of boards."),
-        synonyms=("Kode BKM", "Kode LKM", "Kode BKM/LKM"),
-    )
-
-
-def board_name_column(grant: str) -> Column:
-    """What the board is called."""
-    return Column(
-        _("Board name"),
-        source=f"{grant}__board__name",
-        beside=("board", "name"),
-        width=30,
-        synonyms=("Nama BKM/LKM", "Nama BKM", "Nama LKM", "BKM", "LKM", "BKM/LKM"),
-    )
-
-
-def village_column(grant: str) -> Column:
-    """The kelurahan or desa of the board."""
-    return Column(
-        _("Kelurahan/Desa"),
-        source=f"{grant}__board__region__name",
-        beside=("board", "village"),
-        width=24,
-        synonyms=("Kelurahan", "Desa", "Village", "Nama Kelurahan/Desa"),
-    )
-
-
-def district_column(grant: str) -> Column:
-    """The district of the board."""
-    return Column(
-        _("District"),
-        source=f"{grant}__board__region__parent__name",
-        beside=("board", "district"),
-        width=22,
-        synonyms=("Kecamatan", "Subdistrict", "Nama Kecamatan"),
-    )
 
 
 def programme_column(grant: str) -> Column:
@@ -84,13 +37,13 @@ def year_column(grant: str) -> Column:
     )
 
 
-def grant_number_column(grant: str) -> Column:
+def grant_number_column(grant: str, *, key: bool = True) -> Column:
     """Which grant of the board, programme and year."""
     return Column(
         _("Number of the grant"),
         "count",
         source=f"{grant}__number",
-        key=True,
+        key=key,
         width=10,
         synonyms=("BLM ke", "Nomor BLM"),
         help_text=_("1, unless the board got several grants of the programme in this year."),

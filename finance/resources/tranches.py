@@ -5,7 +5,12 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from communities.resources.of_boards import ref_column
+from communities.resources.of_boards import (
+    board_column,
+    board_name_column,
+    district_column,
+    village_column,
+)
 from communities.resources.places import PlaceDataset
 from finance.filters.tranches import TrancheFilterSet
 from finance.models import Tranche
@@ -17,6 +22,7 @@ from p2kp_site.exchange.columns import Column, Link
 from p2kp_site.exchange.datasets import WouldBe
 from p2kp_site.exchange.reading import Fault
 from p2kp_site.exchange.registry import register
+from p2kp_site.exchange.standard_columns import ref_column
 from p2kp_site.exchange.totals import Total
 
 _RUNNING = _("The system adds it up; a file does not say it.")
@@ -41,10 +47,10 @@ class TrancheDataset(MoneyRules, PlaceDataset):
     contested = ("grant_tranches_within_amount", "tranche_approved_paid_accounted")
 
     ref = ref_column()
-    board = grants.board_column("grant")
-    board_name = grants.board_name_column("grant")
-    village = grants.village_column("grant")
-    district = grants.district_column("grant")
+    board = board_column("grant__board")
+    board_name = board_name_column("grant__board")
+    village = village_column("grant__board")
+    district = district_column("grant__board")
     programme = grants.programme_column("grant")
     fiscal_year = grants.year_column("grant")
     grant_number = grants.grant_number_column("grant")

@@ -88,9 +88,9 @@ def _shares(grant: Grant) -> list[Any]:
 
 def _locked(grant: Grant) -> Grant:
     """The grant as it stands, held until the end; what was read must be it."""
-    rows = Grant.objects.select_for_update(of=("self",), no_key=True)
-    rows = rows.select_related("board", "programme")
-    standing: Grant = rows.get(pk=grant.pk)
+    rows = Grant.objects.filter(pk=grant.pk)
+    rows.lock(with_keys=False)
+    standing: Grant = rows.select_related("board", "programme").get()
     if standing.version != grant.version:
         raise StaleRecord(standing)
     return standing

@@ -7,10 +7,11 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 
+from communities.admin.figures import at_right
 from p2kp_site.exchange.stewardship import ExchangeAdminMixin
 from p2kp_site.foundation.stewardship import StewardAdmin, StewardForm
 from programs.admin.costs import PlannedCostInline
-from programs.admin.figures import at_right, measure, rupiah
+from programs.admin.figures import measure, rupiah
 from programs.admin.panels import works_of
 from programs.filters.activities import PlannedActivityFilterSet
 from programs.models import PlannedActivity

@@ -4,16 +4,11 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.formats import number_format
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from communities.admin.figures import at_right
 from p2kp_site.foundation.fields import in_rupiah
 from p2kp_site.foundation.wording import NOTHING
-
-
-def at_right(text: str) -> SafeString:
-    """A figure at the right side of its column, on one line."""
-    return format_html('<div class="text-right whitespace-nowrap">{}</div>', text)
 
 
 def rupiah(amount: int | None) -> SafeString:

@@ -11,10 +11,11 @@ from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
+from communities.admin.figures import at_right
 from p2kp_site.foundation.fields import in_rupiah
 from p2kp_site.foundation.reader import Reader
 from p2kp_site.foundation.wording import NOTHING
-from programs.admin.figures import at_right, measure, people
+from programs.admin.figures import measure, people
 from programs.models import FundingSource, Plan, PlannedActivity, PlannedCost, Work, WorkCost
 
 MOST_LINES = 50

@@ -20,13 +20,13 @@ from unfold.widgets import (
     UnfoldAdminTextInputWidget,
 )
 
+from communities.admin.figures import at_right
 from communities.admin.of_boards import OfBoards
 from communities.stewardship import PAPER_SIGNATURES, SignedAdmin
 from p2kp_site.exchange.stewardship import ExchangeAdminMixin
 from p2kp_site.foundation.records import StaleRecord
 from p2kp_site.foundation.stewardship import StewardAdmin, StewardForm
 from p2kp_site.foundation.stewardship.files import PrivateFiles
-from programs.admin.figures import at_right
 from programs.admin.panels import lines_of
 from programs.filters.plans import PlanFilterSet
 from programs.models import Plan

@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminImageSmallFieldWidget
 
+from communities.admin.figures import at_right
 from communities.admin.of_boards import OfBoards
 from communities.stewardship import PAPER_SIGNATURES, SignedAdmin
 from p2kp_site.exchange.stewardship import ExchangeAdminMixin
@@ -16,7 +17,7 @@ from p2kp_site.foundation.stewardship import StewardAdmin, StewardForm, StewardI
 from p2kp_site.foundation.stewardship.files import PrivateFiles
 from p2kp_site.foundation.wording import NOTHING
 from programs.admin.costs import WorkCostInline
-from programs.admin.figures import at_right, measure, rupiah
+from programs.admin.figures import measure, rupiah
 from programs.admin.panels import planned_and_realised
 from programs.filters.works import WorkFilterSet
 from programs.models import Work, WorkPhoto, WorkProgress

@@ -10,11 +10,15 @@ from p2kp_site.exchange.columns import Column, Link, Spread
 from p2kp_site.exchange.datasets import WouldBe
 from p2kp_site.exchange.reading import Fault
 from p2kp_site.exchange.registry import register
+from p2kp_site.exchange.standard_columns import note_column, ref_column
 from programs.filters.activities import PlannedActivityFilterSet
 from programs.models import PlannedActivity, PlannedCost
 from programs.resources.funding_sources import source_options
 from programs.resources.lookups import PLAN
-from programs.resources.undertakings import UndertakingColumns, note_column, what_faults
+from programs.resources.undertakings import (
+    UndertakingColumns,
+    what_faults,
+)
 
 
 @register
@@ -43,12 +47,7 @@ class PlannedActivityDataset(UndertakingColumns, PlaceDataset):
         ),
     )
 
-    ref = Column(
-        _("Ref"),
-        "ref",
-        width=15,
-        help_text=_("Reference of the row; leave it as it is, and empty for a new row."),
-    )
+    ref = ref_column()
     board = Column(
         _("Board code"),
         "code",

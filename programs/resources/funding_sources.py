@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from p2kp_site.exchange.columns import Column
 from p2kp_site.exchange.datasets import Dataset
 from p2kp_site.exchange.registry import register
+from p2kp_site.exchange.standard_columns import note_column, ref_column
 from programs.filters.funding_sources import FundingSourceFilterSet
 from programs.models import FundingSource
 
@@ -25,12 +26,7 @@ class FundingSourceDataset(Dataset):
     filterset_class = FundingSourceFilterSet
     order = ("position", "pk")
 
-    ref = Column(
-        _("Ref"),
-        "ref",
-        width=15,
-        help_text=_("Reference of the row; leave it as it is, and empty for a new row."),
-    )
+    ref = ref_column()
     code = Column(
         _("Code of the source"),
         "code",
@@ -67,4 +63,4 @@ class FundingSourceDataset(Dataset):
         synonyms=("Aktif", "Masih Dipakai"),
         help_text=_("New rows may name it."),
     )
-    note = Column(_("Note"), "long_text", width=40, synonyms=("Catatan", "Keterangan"))
+    note = note_column()

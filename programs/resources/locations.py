@@ -5,12 +5,18 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from communities.resources.lookups import VILLAGE, VILLAGE_HELP
+from communities.resources.places import (
+    district_column,
+    regency_column,
+    village_code_column,
+    village_column,
+)
 from communities.resources.signoffs import FormDataset
 from communities.rules.figures import limit_faults
 from p2kp_site.exchange.columns import Column, Link
 from p2kp_site.exchange.reading import Fault
 from p2kp_site.exchange.registry import register
+from p2kp_site.exchange.standard_columns import note_column, ref_column
 from programs.filters.locations import LocationFilterSet
 from programs.models import Location
 from programs.models.programmes import abbreviation_in_year
@@ -36,12 +42,7 @@ class LocationDataset(FormDataset):
     period = _("Year: counted in every period that touches it.")
     links = (Link(PROGRAMME_OF_YEAR, ("programme", "year"), shared=("year",)),)
 
-    ref = Column(
-        _("Ref"),
-        "ref",
-        width=15,
-        help_text=_("Reference of the row; leave it as it is, and empty for a new row."),
-    )
+    ref = ref_column()
     programme = Column(
         _("Programme"),
         source="programme__code",
@@ -58,44 +59,10 @@ class LocationDataset(FormDataset):
         width=22,
         help_text=_("What the programme was called in the year of the row."),
     )
-    region = Column(
-        _("Region code"),
-        "region_code",
-        source="region__code",
-        key=True,
-        required=True,
-        lookup=VILLAGE,
-        help_text=VILLAGE_HELP,
-        synonyms=(
-            "Kode Wilayah",
-            "Kode Kelurahan/Desa",
-            "Kode Kelurahan",
-            "Kode Desa",
-            "Village code",
-            "Kode Kemendagri",
-        ),
-    )
-    village = Column(
-        _("Kelurahan/Desa"),
-        source="region__name",
-        beside=("region", "name"),
-        width=24,
-        synonyms=("Kelurahan", "Desa", "Village", "Nama Kelurahan/Desa"),
-    )
-    district = Column(
-        _("District"),
-        source="region__parent__name",
-        beside=("region", "district"),
-        synonyms=("Kecamatan", "Subdistrict", "Nama Kecamatan"),
-        width=22,
-    )
-    regency = Column(
-        _("Regency/City"),
-        source="region__parent__parent__name",
-        beside=("region", "regency"),
-        synonyms=("Kabupaten/Kota", "Kabupaten", "Kota", "Regency"),
-        width=26,
-    )
+    region = village_code_column(key=True)
+    village = village_column()
+    district = district_column()
+    regency = regency_column()
     year = Column(
         _("Year"),
         "year",
@@ -121,7 +88,7 @@ class LocationDataset(FormDataset):
         _("Decree number"), width=28, synonyms=("Nomor SK", "No. SK", "SK Lokasi", "No. SK Lokasi")
     )
     decree_on = Column(_("Decree date"), "date", width=14, synonyms=("Tanggal SK", "Tgl. SK"))
-    note = Column(_("Note"), "long_text", width=40, synonyms=("Catatan", "Keterangan"))
+    note = note_column()
 
     def row_faults(self, values: Mapping[str, Any]) -> Iterable[tuple[str, Fault]]:
         return limit_faults(values, {"cycle_year": (1, 4)})

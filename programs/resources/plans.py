@@ -18,6 +18,7 @@ from p2kp_site.exchange.columns import Column
 from p2kp_site.exchange.datasets import WouldBe
 from p2kp_site.exchange.reading import Fault
 from p2kp_site.exchange.registry import register
+from p2kp_site.exchange.standard_columns import note_column, ref_column
 from programs.filters.plans import PlanFilterSet
 from programs.models import Plan, PlannedActivity
 from programs.rules.plans import held_faults, plan_faults
@@ -42,12 +43,7 @@ class PlanDataset(FormDataset):
     filterset_class = PlanFilterSet
     period = _("Day of the ratification.")
 
-    ref = Column(
-        _("Ref"),
-        "ref",
-        width=15,
-        help_text=_("Reference of the row; leave it as it is, and empty for a new row."),
-    )
+    ref = ref_column()
     board = board_column()
     board_name = board_name_column()
     village = village_column()
@@ -97,7 +93,7 @@ class PlanDataset(FormDataset):
         synonyms=("Disahkan oleh", "Pengesah", "Forum Pengesahan"),
         help_text=_("Who ratified it: a residents’ meeting, the lurah, …"),
     )
-    note = Column(_("Note"), "long_text", width=40, synonyms=("Catatan", "Keterangan"))
+    note = note_column()
 
     def reader_options(self, column: Column) -> dict[str, Any]:
         options = super().reader_options(column)

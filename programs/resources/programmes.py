@@ -10,6 +10,7 @@ from p2kp_site.exchange.columns import Column
 from p2kp_site.exchange.datasets import Dataset, WouldBe
 from p2kp_site.exchange.reading import Fault
 from p2kp_site.exchange.registry import register
+from p2kp_site.exchange.standard_columns import note_column, ref_column
 from programs.filters.programmes import ProgrammeFilterSet
 from programs.models import Programme, ProgrammeAlias
 from programs.resources.lookups import PREDECESSOR
@@ -27,12 +28,7 @@ class ProgrammeDataset(Dataset):
     order = ("from_on", "pk")
     period = _("From and until: counted where it ran at the end of the period.")
 
-    ref = Column(
-        _("Ref"),
-        "ref",
-        width=15,
-        help_text=_("Reference of the row; leave it as it is, and empty for a new row."),
-    )
+    ref = ref_column()
     code = Column(
         _("Programme code"),
         "code",
@@ -74,7 +70,7 @@ class ProgrammeDataset(Dataset):
         synonyms=("Pendahulu", "Program Pendahulu", "Kode Pendahulu"),
         help_text=_("Code of the programme that it went on from; it may stand in the same file."),
     )
-    note = Column(_("Note"), "long_text", width=40, synonyms=("Catatan", "Keterangan"))
+    note = note_column()
 
     def row_faults(self, values: Mapping[str, Any]) -> Iterable[tuple[str, Fault]]:
         yield from period_faults(values)

@@ -58,11 +58,6 @@ def what_faults(values: Mapping[str, Any]) -> Iterable[tuple[str, Fault]]:
         yield "volume", Fault("too_small", {"text": str(values["volume"]), "limit": 0})
 
 
-def note_column() -> Column:
-    """Whatever else there is to say."""
-    return Column(_("Note"), "long_text", width=40, synonyms=("Catatan", "Keterangan"))
-
-
 def _units_told() -> str:
     return gettext("Such as %(units)s.") % {"units": ", ".join(UNITS)}
 

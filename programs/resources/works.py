@@ -17,11 +17,15 @@ from communities.resources.signoffs import FormDataset
 from p2kp_site.exchange.columns import Column, Link, Spread
 from p2kp_site.exchange.reading import Fault
 from p2kp_site.exchange.registry import register
+from p2kp_site.exchange.standard_columns import note_column, ref_column
 from programs.filters.works import WorkFilterSet
 from programs.models import Work, WorkCost, WorkPhoto, WorkProgress
 from programs.resources.funding_sources import source_options
 from programs.resources.lookups import GROUP, LINE
-from programs.resources.undertakings import UndertakingColumns, note_column, what_faults
+from programs.resources.undertakings import (
+    UndertakingColumns,
+    what_faults,
+)
 from programs.rules.works import position_faults, work_faults
 
 
@@ -75,12 +79,7 @@ class WorkDataset(UndertakingColumns, FormDataset):
         ),
     )
 
-    ref = Column(
-        _("Ref"),
-        "ref",
-        width=15,
-        help_text=_("Reference of the row; leave it as it is, and empty for a new row."),
-    )
+    ref = ref_column()
     board = board_column()
     board_name = board_name_column()
     village = village_column()

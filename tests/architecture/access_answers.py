@@ -18,6 +18,7 @@ from tests.architecture.access_kinds import (
     REFERENCE,
     REGISTER,
     SIGNED,
+    SIGNED_FROM_BELOW,
     STAFF,
     Answer,
     Doors,
@@ -97,8 +98,8 @@ GRANTS: Doors = {
     **SIGNED,
     "split_grant": Answer("S"),
 }
-# Looked through, and changed on the page of their grant.
-TRANCHES: Doors = {
+# Looked through, and changed on the page of their grant or slum area.
+PARTS: Doors = {
     **PLACE,
     "add": Answer(""),
     "change!": Answer(""),
@@ -151,6 +152,8 @@ PAGES: dict[str, Doors] = {
     "communities.region": REGISTER,
     "communities.selfhelpgroup": SIGNED,
     "communities.signoffrule": OF_ADMINISTRATORS,
+    "communities.slumarea": SIGNED_FROM_BELOW,
+    "communities.slumareapart": PARTS,
     "exchange.exportjob": EXPORTS,
     "exchange.importjob": IMPORTS,
     "finance.budget": SIGNED,
@@ -163,7 +166,7 @@ PAGES: dict[str, Doors] = {
     "finance.grant": GRANTS,
     "finance.position": OF_ADMINISTRATORS,
     "finance.positionassignment": HOLDERS,
-    "finance.tranche": TRANCHES,
+    "finance.tranche": PARTS,
     "finance.tranchescheme": REFERENCE,
     "programs.fundingsource": REFERENCE,
     "programs.location": SIGNED,
@@ -216,6 +219,8 @@ DATASETS: dict[str, Doors] = {
     "plans": FILES,
     "programmes": FILES_OF_REFERENCE,
     "regions": FILES_OF_THE_REGISTER,
+    "slum-area-parts": FILES,
+    "slum-areas": FILES_FROM_BELOW,
     "tranches": FILES,
     "works": FILES,
 }

@@ -65,6 +65,11 @@ FROM_BELOW: Doors = {
     "import_template": Answer("S", "S", "S"),
     "export": Answer("SVPM", "SVPM", "SVPM"),
 }
+# Forms of a level, such as decrees: read by whoever works inside it, signed at the level.
+SIGNED_FROM_BELOW: Doors = {
+    **FROM_BELOW,
+    **{door: answer for door, answer in SIGNED.items() if door.startswith("sign:")},
+}
 # Rows of the whole programme: everybody reads them, the nation writes them.
 REFERENCE: Doors = {
     **PLACE,

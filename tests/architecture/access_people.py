@@ -138,6 +138,8 @@ SAMPLES = {
     "communities.boardyear": "board-years",
     "communities.consultantassignment": "consultant-assignments",
     "communities.selfhelpgroup": "groups",
+    "communities.slumarea": "slum-areas",
+    "communities.slumareapart": "slum-area-parts",
     "programs.fundingsource": "funding-sources",
     "programs.location": "locations",
     "programs.plan": "plans",

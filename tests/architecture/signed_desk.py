@@ -15,7 +15,7 @@ from p2kp_site.foundation.signoffs import SIGNED, SignoffState
 from tests.architecture.form_pages import entries_of
 from tests.architecture.test_signoffs import FORMS, plain
 from tests.builders import make_user
-from tests.builders_accounts import make_person
+from tests.builders_accounts import INHIL, make_person
 from tests.builders_signoffs import ROLES, brought_to, signed
 from tests.exchange.contract import files
 from tests.exchange.contract.files import Table
@@ -113,7 +113,8 @@ class Desk:
 
 
 def person(step: str, **values: Any) -> User:
-    return make_person(ROLES[SignoffState(step)], **values)
+    """Somebody of the regency who takes this step: decrees are signed there, not below."""
+    return make_person(ROLES[SignoffState(step)], **{"area": INHIL, **values})
 
 
 def outcome(signed: int, **reasons: int) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from tests.architecture import test_signoffs as promises
 from tests.architecture.form_pages import entries_of, list_of, page_of
 from tests.architecture.signed_desk import Desk, outcome, person, said
 from tests.builders import make_change_set, make_user
-from tests.builders_accounts import RETEH, browser_of, make_person
+from tests.builders_accounts import INHIL, RETEH, browser_of, make_person
 from tests.builders_signoffs import ROLES
 from tests.exchange.contract import files
 from tests.exchange.services.office import clock, counts, faults, store
@@ -130,7 +130,7 @@ def file_that_signs_a_new_row(desk: Desk) -> None:
 
 def page_that_changes_nothing(desk: Desk) -> None:
     desk.sign()
-    browser = browser_of(make_person("data_steward"))
+    browser = browser_of(person(HANDED))
     answer = browser.post(page_of(desk.form), entries_of(browser, desk.form))
     assert answer.status_code == 302
     assert desk.is_sealed()
@@ -138,7 +138,7 @@ def page_that_changes_nothing(desk: Desk) -> None:
 
 def page_that_changes_a_field(desk: Desk) -> None:
     desk.sign()
-    browser = browser_of(make_person("data_steward"))
+    browser = browser_of(person(HANDED))
     assert "This row carries sign-offs" in said(browser.get(page_of(desk.form)))
     name, sent = desk.edit(browser)
     answer = browser.post(page_of(desk.form), sent)
@@ -149,7 +149,7 @@ def page_that_changes_a_field(desk: Desk) -> None:
 
 
 def page_that_was_opened_before_the_signature(desk: Desk) -> None:
-    browser = browser_of(make_person("data_steward"))
+    browser = browser_of(person(HANDED))
     name, sent = desk.edit(browser)
     before = getattr(desk.form, name)
     desk.sign()
@@ -163,7 +163,7 @@ def page_that_was_opened_before_the_signature(desk: Desk) -> None:
 
 
 def page_to_which_sign_offs_are_sent(desk: Desk) -> None:
-    browser = browser_of(make_person("data_steward"))
+    browser = browser_of(person(HANDED))
     who, forged = make_user().pk, {}
     for name in SIGNOFF_COLUMNS:
         forged[name] = str(who) if name.endswith("_by") else "2009-02-03"
@@ -179,7 +179,7 @@ def page_to_which_sign_offs_are_sent(desk: Desk) -> None:
 
 def page_that_deletes(desk: Desk) -> None:
     desk.sign(HANDED)
-    browser = browser_of(make_person("data_steward"))
+    browser = browser_of(person(HANDED))
     assert page_of(desk.form, "delete") not in said(browser.get(page_of(desk.form)))
     answer = browser.post(page_of(desk.form, "delete"), {"post": "yes"})
     assert answer.status_code == 403
@@ -199,7 +199,9 @@ def command_step_by_step(desk: Desk) -> None:
 
 
 def command_of_who_entered_it(desk: Desk) -> None:
-    promises.plain(desk.form).update(changed_by=(both := make_person(*set(ROLES.values()))))
+    promises.plain(desk.form).update(
+        changed_by=(both := make_person(*set(ROLES.values()), area=INHIL))
+    )
     assert desk.run(HANDED, both) == (0, outcome(1))
     assert desk.run(ACKNOWLEDGED, both) == (1, outcome(0, entered_by_you=1))
     desk.sign_on(ACKNOWLEDGED)
@@ -209,7 +211,7 @@ def command_of_who_entered_it(desk: Desk) -> None:
 
 def command_of_one_who_acknowledged_it(desk: Desk) -> None:
     desk.sign(HANDED)
-    both = make_person("approver", "verifier")
+    both = make_person("approver", "verifier", area=INHIL)
     assert desk.run(ACKNOWLEDGED, both) == (0, outcome(1))
     assert desk.run(VERIFIED, both) == (1, outcome(0, acknowledged_by_you=1))
     assert desk.is_sealed(ACKNOWLEDGED)
@@ -221,7 +223,7 @@ def command_of_another_role(desk: Desk) -> None:
         desk.sign_on(state)
         others = {*ROLES.values(), "auditor", "ministry_analyst"} - {ROLES[step]}
         says = f"This account may not sign “{desk.dataset.slug}”."
-        assert desk.run(step, make_person(*others)) == (2, {"says": says})
+        assert desk.run(step, make_person(*others, area=INHIL)) == (2, {"says": says})
         assert desk.stored.signoff == state
 
 

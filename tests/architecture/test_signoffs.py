@@ -10,7 +10,14 @@ import pytest
 from django.db import IntegrityError, models, transaction
 from django.db.models import F
 
-from communities.models import Board, BoardElection, BoardOfficer, BoardYear, SelfHelpGroup
+from communities.models import (
+    Board,
+    BoardElection,
+    BoardOfficer,
+    BoardYear,
+    SelfHelpGroup,
+    SlumArea,
+)
 from finance.models import Budget, Contribution, Expenditure, Grant
 from p2kp_site.foundation.signoffs import (
     SIGNED,
@@ -29,6 +36,7 @@ from tests.communities.builders import (
     make_election,
     make_group,
     make_officer,
+    make_slum_area,
 )
 from tests.finance.builders import (
     make_budget,
@@ -52,6 +60,7 @@ FORMS: dict[type[SignedForm], Callable[..., Any]] = {
     Location: make_location,
     Plan: make_plan,
     SelfHelpGroup: make_group,
+    SlumArea: make_slum_area,
     Work: make_work,
 }
 KINDS = [model for model in own_models() if issubclass(model, SignedForm)]

@@ -1,6 +1,7 @@
 """What lies below a board, and who accompanies an area: each builder fills in the rest."""
 
 from datetime import date
+from decimal import Decimal
 from itertools import count
 from typing import Any
 
@@ -14,12 +15,14 @@ from communities.models import (
     Region,
     Sector,
     SelfHelpGroup,
+    SlumArea,
+    SlumAreaPart,
 )
 from communities.models.agencies import AgencyKind
 from communities.models.elections import ElectionKind
 from communities.models.people import Sex
 from p2kp_site.foundation.models import ChangeSet
-from tests.builders import make_board, make_change_set
+from tests.builders import make_board, make_change_set, make_region
 
 _numbers = count(1)
 
@@ -108,3 +111,37 @@ def make_group(
     facts = {"name": f"KSM Contoh {number}", "kind": Sector.ENVIRONMENT, **values}
     group: SelfHelpGroup = _stored(SelfHelpGroup(board=board or make_board(), **facts), change_set)
     return group
+
+
+def make_slum_area(
+    *, region: Region | None = None, change_set: ChangeSet | None = None, **values: Any
+) -> SlumArea:
+    """A slum area that a decree of Indragiri Hilir named in 2014."""
+    if region is None:
+        region = Region.objects.in_force().filter(code="14.04").first()
+    facts = {
+        "decree_number": "SK/1/2014",
+        "decree_on": date(2014, 12, 1),
+        "name": f"Kawasan Contoh {next(_numbers)}",
+        **values,
+    }
+    row = SlumArea(region=region or make_region(code="14.04"), **facts)
+    slum_area: SlumArea = _stored(row, change_set)
+    return slum_area
+
+
+def make_slum_area_part(
+    slum_area: SlumArea | None = None,
+    *,
+    region: Region | None = None,
+    change_set: ChangeSet | None = None,
+    **values: Any,
+) -> SlumAreaPart:
+    """Seven and a half hectares of a slum area, in Tembilahan Kota unless a region is given."""
+    if region is None:
+        region = Region.objects.in_force().filter(code="14.04.04.1001").first()
+    region = region or make_region(code="14.04.04.1001")
+    facts = {"hectares_by_decree": Decimal("7.5"), **values}
+    row = SlumAreaPart(slum_area=slum_area or make_slum_area(), region=region, **facts)
+    part: SlumAreaPart = _stored(row, change_set)
+    return part

@@ -14,6 +14,7 @@ from finance.models import (
     Tranche,
 )
 from finance.models.disbursements import Kind, State
+from finance.rules.disbursements import totals_of
 from finance.services.backlog import count_backlog
 from finance.services.decisions import decide
 from finance.services.disbursement_acts import Outcome
@@ -182,3 +183,18 @@ def _approve(row: Disbursement) -> None:
     for step in row.steps.filter(round=rows_of(row).get().round).order_by("number"):
         outcome = decided(row, by=make_holder(step.position.code))
         assert outcome.done == 1, outcome
+
+
+def recounted(tranche: Tranche) -> tuple[int, ...]:
+    """The totals of a tranche from its rows one by one, by the rule and without SQL."""
+    parts = [
+        totals_of(
+            row.kind,
+            row.state,
+            row.amount,
+            accounted=row.accounted_amount,
+            answered_state=row.answers.state if row.answers else "",
+        )
+        for row in tranche.disbursements.select_related("answers")
+    ]
+    return tuple(sum(getattr(one, n) for one in parts) for n in ("approved", "paid", "accounted"))

@@ -30,6 +30,7 @@ _KINDS: dict[str, str | Promise] = {
     "ordinal": gettext_lazy("Number of the stage: 1, I, Tahap 1 or Termin I."),
     "year": gettext_lazy("Year, such as 2010."),
     "decimal": gettext_lazy("Number, with a decimal comma."),
+    "area_ha": gettext_lazy("Hectares, with a decimal comma; m2 and km2 are converted."),
     "rupiah": gettext_lazy("Whole rupiah: 1500000 or Rp1.500.000."),
     "phone": gettext_lazy("Telephone number, with area code."),
 }

@@ -32,6 +32,8 @@ from p2kp_site.foundation.models.change_sets import ChangeSet, Door, open_change
 from p2kp_site.foundation.reader import Reader, reader_for
 from p2kp_site.foundation.signoffs import SignedForm
 
+MANY_ROWS = 1_000
+
 
 class ChangedSincePreview(Exception):
     """Rows are no longer what the person saw when they confirmed."""
@@ -119,6 +121,19 @@ def _store(job: ImportJob, dataset: Dataset, change_set: ChangeSet, counts: dict
         touch_parents(dataset, change_set)
     if (added, changed, history) != (counts["added"], counts["changed"], added + changed):
         raise ReceiptDoesNotAddUp(f"{job}: {added} + {changed}, history {history}, {counts}")
+    if added >= MANY_ROWS:
+        _take_stock(model)
+
+
+def _take_stock(model: type[models.Model]) -> None:
+    """Let PostgreSQL know at once how large a table became.
+
+    Until it looks by itself, it plans the next act over all these rows, or the same file again,
+    for the small table that it remembers, and loops where it should join.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(f"ANALYZE {quote(model._meta.db_table)}")
 
 
 def _targets(job: ImportJob) -> models.QuerySet[Any]:

@@ -21,6 +21,7 @@ TYPES: dict[str, Any] = {
     "year": "integer",
     "rupiah": "integer",
     "decimal": "number",
+    "area_ha": "number",
     "yes_no": "boolean",
 }
 

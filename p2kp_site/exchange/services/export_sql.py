@@ -66,7 +66,7 @@ def cell_expressions(
             source = Case(*whens, output_field=TextField())
         elif position in guarded:
             source = Defused(source)
-        elif all_places and column.kind == "decimal":
+        elif all_places and column.kind in ("decimal", "area_ha"):
             whole = AllPlaces(source, dataset.model_field(column.name).decimal_places)
             source = Case(When(IsNull(source, False), then=whole), output_field=TextField())
         cells[f"c{position}"] = source

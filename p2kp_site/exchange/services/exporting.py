@@ -35,6 +35,7 @@ SHEET_KINDS: dict[str, Any] = {
     "ordinal": "number",
     "year": "year",
     "decimal": "number",
+    "area_ha": "number",
     "rupiah": "rupiah",
 }
 TEXT_KINDS = frozenset({"text", "name", "long_text", "code", "ref", "phone", "region_code"})

@@ -176,13 +176,13 @@ def _together(link: Link, columns: Sequence[list[Any]], part: Slice) -> list[Any
     """The values of several columns as one; a needed one that is missing is a fault of its cell."""
     texts: list[Any] = list(zip(*columns, strict=True))
     needed = [link.columns.index(name) for name in link.needed]
-    own = [link.columns.index(name) for name in link.own if name in link.needed]
+    own = [link.columns.index(name) for name in link.own]
     for position, text in enumerate(texts):
         if None in text or "" in text:
             whole = all(text[i] not in (None, "") for i in needed)
             texts[position] = tuple(value or None for value in text) if whole else None
             if not whole and any(text[i] not in (None, "") for i in own):
-                for i in own:
+                for i in set(needed) & set(own):
                     if text[i] in (None, ""):
                         part.refuse(position, link.columns[i], Fault("required"))
     return texts

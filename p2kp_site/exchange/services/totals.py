@@ -73,8 +73,7 @@ def count_totals(dataset: Dataset, change_set: ChangeSet, *, gone: bool = False)
         parents = _model_of(dataset, parent)
         rows = dataset.model._default_manager.filter(change_set=change_set)
         # Locked one after the other, as whoever else moves these totals does.
-        held = parents._default_manager.filter(pk__in=rows.values(parent)).order_by("pk")
-        list(held.select_for_update(of=("self",)).values_list("pk"))
+        parents._default_manager.filter(pk__in=rows.values(parent)).lock()
         meta: Any = dataset.model._meta
         table = quote(parents._meta.db_table)
         moves = [_moved(dataset, total, gone=gone) for total in totals]

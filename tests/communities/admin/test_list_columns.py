@@ -12,6 +12,7 @@ LISTS = {
     "communities_boardyear": {"regency"},
     "communities_selfhelpgroup": {"regency"},
     "communities_boardofficer": {"regency"},
+    "communities_slumarea": {"regency"},
     "programs_plan": {"regency"},
     "programs_location": {"district", "regency"},
 }

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from finance.models import Budget, Contribution, Expenditure, Grant
+from programs.models import Programme
 from tests.builders import make_board
 from tests.exchange.services.office import counts, faults
 from tests.finance.builders import (
@@ -134,14 +135,36 @@ def test_a_money_row_without_its_number_is_refused_and_never_numbered(board: Any
     assert faults(job) == {(2, "number"): "required"}
 
 
-def test_an_expenditure_from_a_tranche_stays_with_its_board_and_a_file_names_no_other(
-    board: Any,
-) -> None:
+OUT_OF = ("tranche_programme", "tranche_fiscal_year", "tranche_number", "tranche_source")
+
+
+def test_an_expenditure_from_a_tranche_stays_with_its_board(board: Any) -> None:
     tranche = make_tranche(make_grant(board=board))
     held, other = make_expenditure(tranche=tranche), make_board()
-    by = steward()
-    job = bring("expenditures", by, ("Ref", "board"), (held.ref, other.code))
-    assert faults(job) == {(2, "board"): "tranche_of_another_board"}
-    told = bring("expenditures", by, ("Ref", "tranche_number"), (held.ref, 2))
-    assert faults(told) == {(2, "tranche_number"): "differs_from_row"}
+    job = bring("expenditures", steward(), ("Ref", "board"), (held.ref, other.code))
+    assert faults(job) == {(2, "tranche_programme"): "left_behind"}
+
+
+def test_a_file_names_the_tranche_of_an_expenditure_and_takes_it_away(board: Any) -> None:
+    by, tranche = steward(), make_tranche(make_grant(board=board))
+    row = (board.code, 2011, "KW-1", "2011-02-01", 1_000, "")
+    named = ("", 2010, tranche.number, "")  # one programme and one source: left out
+    assert counts(store("expenditures", by, (*SPENT, *OUT_OF), (*row, *named)))["added"] == 1
     assert Expenditure.objects.get().tranche == tranche
+    again = bring("expenditures", by, (*SPENT, *OUT_OF), (*row, *named))
+    assert counts(again) == {"read": 1, "unchanged": 1}
+    store("expenditures", by, (*SPENT, *OUT_OF), (*row, "", "", "", ""))
+    assert Expenditure.objects.get().tranche is None
+
+
+def test_an_expenditure_names_no_tranche_of_another_board_and_none_by_halves(board: Any) -> None:
+    by = steward()
+    make_tranche(make_grant(board=make_board(), programme=Programme.objects.get()))
+    row = (board.code, 2010, "KW-1", "2010-06-01", 1_000, "")
+    job = bring("expenditures", by, (*SPENT, *OUT_OF), (*row, "", 2010, 1, ""))
+    assert faults(job) == {(2, "tranche_programme"): "unknown_record"}
+    half = bring("expenditures", by, (*SPENT, *OUT_OF), (*row, "PNPM-MP", "", "", ""))
+    assert faults(half) == {
+        (2, "tranche_fiscal_year"): "required",
+        (2, "tranche_number"): "required",
+    }

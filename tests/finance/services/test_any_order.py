@@ -13,13 +13,13 @@ from hypothesis.stateful import (
     RuleBasedStateMachine,
     initialize,
     invariant,
+    precondition,
     rule,
     run_state_machine_as_test,
 )
 
 from finance.models import Disbursement, Grant, Tranche
 from finance.models.disbursements import COUNTED, Kind, State
-from finance.rules.disbursements import totals_of
 from finance.services.counter_rows import CounterRowRefused, give_back, reverse
 from finance.services.disbursement_acts import MoneyRefused
 from finance.services.disbursements import take_back
@@ -39,27 +39,16 @@ from tests.finance.builders_disbursements import (
     make_backlog,
     make_chain,
     make_disbursement,
+    make_go_live,
     make_holder,
     make_steward,
     paid,
+    recounted,
 )
+from tests.finance.paper_files import brought_in, paper_row
+from tests.programs.resources.desk import steward as desk
 
 AMOUNTS = st.sampled_from([10, 30, 40, 60, 100])
-
-
-def recounted(tranche: Tranche) -> tuple[int, ...]:
-    """The totals of a tranche from its rows one by one, by the rule and without SQL."""
-    parts = [
-        totals_of(
-            row.kind,
-            row.state,
-            row.amount,
-            accounted=row.accounted_amount,
-            answered_state=row.answers.state if row.answers else "",
-        )
-        for row in tranche.disbursements.select_related("answers")
-    ]
-    return tuple(sum(getattr(one, n) for one in parts) for n in ("approved", "paid", "accounted"))
 
 
 class Money(RuleBasedStateMachine):
@@ -85,7 +74,9 @@ class Money(RuleBasedStateMachine):
         self.steward = make_steward()
         self.people = [make_holder("FASKEL"), make_holder("PPK")]
         self.verifier = make_holder(role="verifier")
-        self.receipts = 0
+        self.receipts = self.files = 0
+        make_go_live()
+        self.desk = desk()
         # One payment is paid, one approved, one on its way: chance alone does not come far.
         for amount, steps in ((30, 4), (40, 3), (20, 2)):
             row = make_disbursement(self.tranches[0], amount=amount)
@@ -107,6 +98,22 @@ class Money(RuleBasedStateMachine):
             return
         with pytest.raises(MoneyRefused), transaction.atomic():
             make_backlog(tranche, amount=amount, accounted=accounted)
+
+    @rule(which=st.integers(0, 1), amount=AMOUNTS)
+    def bring_in_a_file(self, which: int, amount: int) -> None:
+        """A payment on paper, as a file brings it: added, or refused because it would go over."""
+        tranche = Tranche.objects.get(pk=self.tranches[which].pk)
+        self.files += 1
+        self.file = paper_row(tranche, 900 + self.files, amount)
+        kind = "added" if amount <= tranche.unapproved else "refused"
+        assert brought_in(self.desk, self.file) == {"read": 1, kind: 1}
+
+    @precondition(lambda self: self.files)
+    @rule()
+    def bring_in_the_same_file_again(self) -> None:
+        stands = Disbursement.objects.filter(payment_no=900 + self.files).exists()
+        done = brought_in(self.desk, self.file)
+        assert "unchanged" in done if stands else "unchanged" not in done
 
     @rule(data=st.data())
     def hand_one_over(self, data: Any) -> None:

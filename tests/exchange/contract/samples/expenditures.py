@@ -1,4 +1,5 @@
-"""An expenditure of each board: the second for a planned activity, the third for a work."""
+"""An expenditure of each board: the second for a planned activity, the third for a work, and the
+third and fourth out of the tranche of their board."""
 
 from finance.models import Expenditure
 from tests.exchange.contract.world import World
@@ -8,7 +9,8 @@ CHANGE = "description"
 
 
 def make(world: World) -> list[Expenditure]:
-    """Each for cement, from money of no tranche."""
+    """Each for cement."""
+    tranches = world.rows("tranches")
     lines, works = world.rows("planned-activities"), world.rows("works")
     return [
         make_expenditure(
@@ -17,6 +19,7 @@ def make(world: World) -> list[Expenditure]:
             payee="Toko Contoh",
             activity=lines[1] if number == 2 else None,
             work=works[2] if number == 3 else None,
+            tranche=tranches[number - 1] if number in (3, 4) else None,
         )
         for number, board in enumerate(world.rows("boards"), 1)
     ]

@@ -1,0 +1,84 @@
+"""What pages tell of slums: a slum area by class, and a kelurahan by decree.
+
+Each panel asks a fixed number of questions, however many parts there are.
+"""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+
+from communities.admin.figures import at_right, hectares
+from communities.models import Region, SlumArea, SlumAreaPart
+from communities.models.regions import RegionKind
+from communities.models.slum_area_parts import SlumClass
+from p2kp_site.foundation.reader import Reader
+from p2kp_site.foundation.wording import in_words
+
+MOST_PARTS = 50
+
+
+def classes_of(slum_area: SlumArea, reader: Reader) -> list[dict[str, Any]]:
+    """The parts of a slum area that the reader sees, added up by class."""
+    if not reader.may("communities.view_slumareapart"):
+        return []
+    parts = SlumAreaPart.objects.visible_to(reader).filter(slum_area=slum_area)
+    lines = [
+        [
+            str(SlumClass(one["slum_class"]).label if one["slum_class"] else _("not stated")),
+            at_right(str(one["part_count"])),
+            hectares(one["hectares_by_decree"]),
+            hectares(one["hectares_verified"]),
+        ]
+        for one in parts.class_totals()
+    ]
+    headers = [_("Class"), _("Parts"), _("Hectares by decree"), _("Hectares verified")]
+    return [_panel(_("By class"), headers, lines, slum_area=slum_area.ref)]
+
+
+def slums_of(region: Region, reader: Reader) -> list[dict[str, Any]]:
+    """What decrees count as slum in a kelurahan or desa, the latest first."""
+    is_village = region.kind in (RegionKind.URBAN_VILLAGE, RegionKind.VILLAGE)
+    if not is_village or not reader.may("communities.view_slumareapart"):
+        return []
+    parts = SlumAreaPart.objects.visible_to(reader).filter(region=region)
+    newest = parts.select_related("slum_area").order_by("-slum_area__decree_on", "-pk")
+    in_force = {
+        *SlumArea.objects.in_force_on(reader.on)
+        .filter(parts__in=parts)
+        .values_list("pk", flat=True)
+    }
+    headers = [
+        _("Slum area"), _("Decree number"), _("Day of the decree"), _("In force"), _("Class"),
+        _("Treatment"), _("Hectares by decree"), _("Hectares verified"),
+    ]  # fmt: skip
+    lines = [
+        [
+            format_html(
+                '<a href="{}" class="text-primary-600 dark:text-primary-500">{}</a>',
+                reverse("admin:communities_slumarea_change", args=[one.slum_area_id]),
+                one.slum_area.name,
+            ),
+            one.slum_area.decree_number,
+            in_words(one.slum_area.decree_on),
+            in_words(one.slum_area_id in in_force),
+            in_words(one.get_slum_class_display()),
+            in_words(one.get_treatment_display()),
+            hectares(one.hectares_by_decree),
+            hectares(one.hectares_verified),
+        ]
+        for one in newest[:MOST_PARTS]
+    ]
+    return [_panel(_("Slum areas in this kelurahan or desa"), headers, lines, region=region.code)]
+
+
+def _panel(title: str, headers: list[str], rows: list[list[Any]], **query: str) -> dict[str, Any]:
+    listed = reverse("admin:communities_slumareapart_changelist")
+    return {
+        "title": title,
+        "table": {"headers": headers, "rows": rows},
+        "all": f"{listed}?{urlencode(query)}",
+        "add": False,
+    }
