@@ -35,6 +35,8 @@ def sidebar(request: Any) -> list[dict[str, Any]]:
                 _page(reader, _("Plans"), "event_note", "programs", "plan"),
                 _page(reader, _("Planned activities"), "checklist", "programs", "plannedactivity"),
                 _page(reader, _("Works"), "construction", "programs", "work"),
+                _page(reader, _("Workshops"), "co_present", "programs", "workshop"),
+                _page(reader, _("Partnerships"), "diversity_1", "programs", "partnership"),
                 _page(reader, _("Locations"), "location_on", "programs", "location"),
                 _page(reader, _("Slum areas"), "holiday_village", "communities", "slumarea"),
                 _page(reader, _("Parts of slum areas"), "grid_view", "communities", "slumareapart"),
@@ -65,6 +67,7 @@ def sidebar(request: Any) -> list[dict[str, Any]]:
             [
                 _page(reader, _("Programmes"), "account_tree", "programs", "programme"),
                 _page(reader, _("Funding sources"), "payments", "programs", "fundingsource"),
+                _page(reader, _("Elements of participants"), "group_work", "programs", "element"),
                 _page(reader, _("Tranche schemes"), "pie_chart", "finance", "tranchescheme"),
                 _page(reader, _("Ceilings of grants"), "vertical_align_top", "finance", "ceiling"),
                 _page(reader, _("Go-live dates"), "rocket_launch", "finance", "golive"),

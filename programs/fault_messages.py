@@ -64,6 +64,15 @@ OURS: Final[dict[str, Promise]] = {
     "works_name_its_lines": _(
         "Works name activities of this plan: it stays with the board “%(found)s”."
     ),
+    "unknown_programme_on": _(
+        "No programme was called “%(text)s” on %(day)s: write its code, or bring it in first."
+    ),
+    "ambiguous_programme_on": _(
+        "“%(text)s” was the name of several programmes on that day: write the code, %(readings)s."
+    ),
+    "ends_before_it_starts": _(
+        "The last day, %(text)s, lies before the first, %(since)s: check both days."
+    ),
     "outside_indonesia": _(
         "%(text)s° lies outside Indonesia, where it is from %(least)s to %(most)s: check whether"
         " latitude and longitude were exchanged."

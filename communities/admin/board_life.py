@@ -1,9 +1,10 @@
 """What the page of a board tells of its life, and what becomes of it when its place changes."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Count, Q
+from django.db.models import Count, Model, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
@@ -25,6 +26,15 @@ from p2kp_site.foundation.wording import in_words
 # Boards have nine to thirteen members, and their units; more are on the list of officers.
 MOST_OFFICERS = 30
 MOST_LINES = 6
+
+# Kinds of rows of higher floors: model, title, and what tells of those of a board.
+Table = Callable[[Board, Any], dict[str, Any]]
+_told_from_above: list[tuple[type[Model], Any, Table]] = []
+
+
+def tell_of_boards(model: type[Model], title: Any, table: Table) -> None:
+    """Have the page of a board tell of its rows of a higher floor, which this one does not know."""
+    _told_from_above.append((model, title, table))
 
 
 class BoardLife:
@@ -81,6 +91,7 @@ def life_of(board: Board, reader: Any) -> list[dict[str, Any]]:
         (BoardElection, _("Elections"), _elections, own),
         (BoardYear, _("Independence and audits"), _years, own),
         (SelfHelpGroup, _("Self-help groups (KSM)"), _groups, own),
+        *((model, str(title), table, own) for model, title, table in _told_from_above),
         (
             ConsultantAssignment,
             _("Consultants who accompany the board today"),

@@ -10,9 +10,17 @@ from p2kp_site.foundation.decimals import decimal_in_words
 from p2kp_site.foundation.wording import NOTHING
 
 
-def at_right(text: str) -> SafeString:
-    """A figure at the right side of its column, on one line."""
-    return format_html('<div class="text-right whitespace-nowrap">{}</div>', text)
+def at_right(text: str, *, one_line: bool = True) -> SafeString:
+    """A figure at the right side of its column, on one line; longer ones may wrap."""
+    wrap = " whitespace-nowrap" if one_line else ""
+    return format_html('<div class="text-right{}">{}</div>', wrap, text)
+
+
+def two_lines(above: str, below: str) -> SafeString:
+    """A name with what it lies in beneath it, so that a wide list finds room."""
+    return format_html(
+        '<span class="block">{}</span><span class="block text-xs">{}</span>', above, below
+    )
 
 
 def hectares(area: Any) -> SafeString:

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from communities.admin.figures import two_lines
 from communities.admin.regions import short_name
 from p2kp_site.foundation.areas import LEVEL_ENDS
 
@@ -28,6 +29,10 @@ class OfBoards(PlaceColumns):
     @admin.display(description=_("community board (BKM/LKM)"))
     def board_name(self, row: Any) -> str:
         return str(row.board.name)
+
+    @admin.display(description=_("community board (BKM/LKM)"))
+    def board_and_village(self, row: Any) -> str:
+        return two_lines(row.board.name, row.board.region.name)
 
     @admin.display(description=_("kelurahan or desa"))
     def village(self, row: Any) -> str:

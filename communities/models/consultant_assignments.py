@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.formats import date_format
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from communities.models.agencies import Agency
@@ -104,7 +104,7 @@ class ConsultantAssignment(FromBelow):
             day = date_format(spans[found], "DATE_FORMAT")
             raise ValidationError(
                 {
-                    "from_on": _now(
+                    "from_on": gettext(
                         "The consultant has this region already in an assignment from %(day)s."
                     )
                     % {"day": day}

@@ -5,7 +5,7 @@ from typing import Any, ClassVar, Self
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from communities.models.boards import Board
@@ -161,7 +161,7 @@ class BoardElection(SignedPlace, PaperSignatures):
         ]
 
     def __str__(self) -> str:
-        return _now("%(kind)s, term %(term)s, %(board)s") % {
+        return gettext("%(kind)s, term %(term)s, %(board)s") % {
             "kind": self.get_kind_display().capitalize(),
             "term": self.term,
             "board": self.board,

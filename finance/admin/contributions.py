@@ -22,7 +22,7 @@ class ContributionAdmin(OfBoards, ExchangeAdminMixin, SignedAdmin, StewardAdmin)
     dataset = "contributions"
     filterset_class = ContributionFilterSet
     list_display = (
-        "number", "year_told", "board_name", "village", "kind", "promised", "promised_on",
+        "number", "year_told", "board_and_village", "kind", "promised", "promised_on",
         "given", "realised_on",
     )  # fmt: skip
     autocomplete_fields = ("board", "activity", "work")

@@ -10,12 +10,11 @@ from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.http import urlencode
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 from unfold.decorators import display
 
-from communities.admin.figures import at_right
+from communities.admin.figures import at_right, two_lines
 from communities.admin.of_boards import PlaceColumns
 from communities.admin.regions import short_name
 from finance.admin.acting import ActsOnRows
@@ -73,7 +72,7 @@ class DisbursementAdmin(ActsOnRows, PlaceColumns, ExchangeAdminMixin, StewardAdm
     )  # fmt: skip
     search_fields = ("sp2d_number",)  # asked for by Django; the filter set's `q` does the work
     list_display = (
-        "number_told", "board_name", "village", "regency", "year_told", "paid_in", "amount_told",
+        "number_told", "board_and_village", "regency", "year_told", "paid_in", "amount_told",
         "state_label", "days_told", "sp2d_told", "waits_for",
     )  # fmt: skip
     list_select_related = (
@@ -153,7 +152,7 @@ class DisbursementAdmin(ActsOnRows, PlaceColumns, ExchangeAdminMixin, StewardAdm
         if closed := sum(1 for row in objs if not row.is_open or row.round):
             # It is no matter of rights: nobody deletes what was decided on.
             lacking = {*lacking} - {self.opts.verbose_name}
-            words = _now("Rows that were handed over or paid: %(number)d") % {"number": closed}
+            words = gettext("Rows that were handed over or paid: %(number)d") % {"number": closed}
             protected = [*protected, words]
         return found, counts, lacking, protected
 
@@ -176,12 +175,9 @@ class DisbursementAdmin(ActsOnRows, PlaceColumns, ExchangeAdminMixin, StewardAdm
         return name if row.is_payment else f"{name} ({row.get_kind_display()})"
 
     @admin.display(description=_("community board (BKM/LKM)"))
-    def board_name(self, row: Disbursement) -> str:
-        return row.tranche.grant.board.name
-
-    @admin.display(description=_("kelurahan or desa"))
-    def village(self, row: Disbursement) -> str:
-        return row.tranche.grant.board.region.name
+    def board_and_village(self, row: Disbursement) -> str:
+        board = row.tranche.grant.board
+        return two_lines(board.name, board.region.name)
 
     @admin.display(description=_("regency or city"))
     def regency(self, row: Disbursement) -> str:
@@ -231,7 +227,7 @@ class DisbursementAdmin(ActsOnRows, PlaceColumns, ExchangeAdminMixin, StewardAdm
         if days is None or not (row.lpj_on or waits):
             return at_right(NOTHING)
         number = number_format(days, force_grouping=True)
-        return at_right(_now("%(days)s so far") % {"days": number} if waits else number)
+        return at_right(gettext("%(days)s so far") % {"days": number} if waits else number)
 
     @admin.display(description=_("waits for"))
     def waits_for(self, row: Disbursement) -> str:

@@ -20,7 +20,7 @@ class ExpenditureAdmin(OfBoards, ExchangeAdminMixin, SignedAdmin, StewardAdmin):
     dataset = "expenditures"
     filterset_class = ExpenditureFilterSet
     list_display = (
-        "evidence_number", "year_told", "board_name", "village", "spent_on", "tranche_told",
+        "evidence_number", "year_told", "board_and_village", "spent_on", "tranche_told",
         "description", "amount_told",
     )  # fmt: skip
     list_select_related = ("board__region__parent__parent", "tranche__source")

@@ -54,7 +54,7 @@ class GrantAdmin(OfBoards, ExchangeAdminMixin, SignedAdmin, StewardAdmin):
     filterset_class = GrantFilterSet
     search_fields = ("agreement_number",)  # asked for by Django; the filter set's `q` does the work
     list_display = (
-        "board_name", "village", "regency", "programme_code", "year_told", "number",
+        "board_and_village", "regency", "programme_code", "year_told", "number",
         "agreement_on", "amount_told", "in_tranches", "paid", "accounted",
     )  # fmt: skip
     list_select_related = ("board__region__parent__parent", "programme")

@@ -72,7 +72,7 @@ def _agreement(grant: Grant, tranches: list[Any]) -> Panel:
         "table": {
             "headers": [_("What"), _("Amount")],
             "rows": [
-                [_("Agreement (SPPB)"), at_right(_agreed(grant))],
+                [_("Agreement (SPPB)"), at_right(_agreed(grant), one_line=False)],
                 *([label, *_money(amount)] for label, amount in told),
             ],
         },

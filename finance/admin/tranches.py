@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from communities.admin.figures import at_right
+from communities.admin.figures import at_right, two_lines
 from finance.admin.sources import SourcedInline
 from finance.fault_messages import told
 from finance.filters.tranches import TrancheFilterSet
@@ -18,6 +18,7 @@ from finance.rules.tranches import sum_faults
 from p2kp_site.exchange.stewardship import ExchangeAdminMixin
 from p2kp_site.foundation.fields import in_rupiah
 from p2kp_site.foundation.stewardship import StewardAdmin
+from p2kp_site.foundation.wording import NOTHING
 from programs.admin.figures import rupiah
 
 
@@ -89,7 +90,7 @@ class TrancheAdmin(Progress, ExchangeAdminMixin, StewardAdmin):
     filterset_class = TrancheFilterSet
     search_fields = ("grant__agreement_number",)  # asked for by Django; `q` does the work
     list_display = (
-        "label_told", "board_name", "village", "grant_name", "held_up", "amount_told",
+        "label_told", "board_and_village", "grant_name", "held_up", "amount_told",
         *PROGRESS, "planned_on",
     )  # fmt: skip
     list_select_related = (
@@ -143,17 +144,15 @@ class TrancheAdmin(Progress, ExchangeAdminMixin, StewardAdmin):
         )
 
     @admin.display(description=_("community board (BKM/LKM)"))
-    def board_name(self, tranche: Tranche) -> str:
-        return tranche.grant.board.name
-
-    @admin.display(description=_("kelurahan or desa"))
-    def village(self, tranche: Tranche) -> str:
-        return tranche.grant.board.region.name
+    def board_and_village(self, tranche: Tranche) -> str:
+        board = tranche.grant.board
+        return two_lines(board.name, board.region.name)
 
     @admin.display(description=_("amount"))
     def amount_told(self, tranche: Tranche) -> str:
         return rupiah(tranche.amount)
 
-    @admin.display(description=_("waits for an account"), boolean=True)
-    def held_up(self, tranche: Any) -> bool:
-        return bool(tranche.has_open_account_before and tranche.approved < tranche.amount)
+    @admin.display(description=_("waits"))
+    def held_up(self, tranche: Any) -> Any:
+        waits = tranche.has_open_account_before and tranche.approved < tranche.amount
+        return _("for the account of an earlier tranche") if waits else NOTHING

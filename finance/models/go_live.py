@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from communities.models import Region
 from communities.scoping import FromBelow, FromBelowQuerySet
 from p2kp_site.foundation.scoping import containing
+from p2kp_site.foundation.wording import in_words
 
 
 class GoLiveQuerySet(FromBelowQuerySet):
@@ -48,4 +49,4 @@ class GoLive(FromBelow):
         ]
 
     def __str__(self) -> str:
-        return f"{self.region}: {self.on}"
+        return f"{self.region}: {in_words(self.on)}"

@@ -104,6 +104,7 @@ class Spread:
     row of `model`, with the row of the file in `parent`, the entry in `by`, the cell in `value`.
 
     `options` gives the entries as (key, code, label). An empty cell means that there is no row.
+    Spreads that share a model tell their rows apart by `also`: a column of texts and its value.
     """
 
     prefix: str
@@ -115,6 +116,7 @@ class Spread:
     value: str
     options: Callable[[], Iterable[tuple[int, str, str]]]
     synonyms: tuple[str, ...] = ()
+    also: tuple[str, str] | None = None
 
     def columns(self) -> dict[str, "Column"]:
         """A column for each entry as the list is today."""
@@ -154,7 +156,9 @@ class Spread:
     def held(self, entry: int) -> models.Subquery:
         """The value of an entry beside each row of the dataset, as an expression."""
         rows = self.model._default_manager.filter(
-            (self.parent, models.OuterRef("pk")), (self.by, entry)
+            (self.parent, models.OuterRef("pk")),
+            (self.by, entry),
+            *([self.also] if self.also else ()),
         )
         return models.Subquery(rows.values(self.value)[:1])
 

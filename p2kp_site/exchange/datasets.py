@@ -130,6 +130,12 @@ class Dataset(Resource):
         allowed = self.reader is not None and self.reader.may(self.right("personal"))
         return [c for c in self.fields.values() if allowed or not c.personal]
 
+    @property
+    def spreads_by_model(self) -> list[list[Spread]]:
+        """The spreads that keep their cells in one table stand together."""
+        models_of = dict.fromkeys(spread.model for spread in self.spreads)
+        return [[one for one in self.spreads if one.model is model] for model in models_of]
+
     def link_of(self, name: str) -> Link | None:
         """The link whose row this column helps to name and has no other meaning."""
         return self._linked.get(name)

@@ -4,10 +4,12 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from p2kp_site.exchange.stewardship import ExchangeAdminMixin
 from p2kp_site.foundation.stewardship import StewardAdmin, StewardInline
+from programs.admin.gatherings import workshops_of
 from programs.fault_messages import told
 from programs.filters.programmes import ProgrammeFilterSet
 from programs.models import Programme, ProgrammeAlias
@@ -54,10 +56,19 @@ class ProgrammeAdmin(ExchangeAdminMixin, StewardAdmin):
     list_display = ("code", "name", "abbreviation", "from_on", "until_on", "predecessor_code")
     list_select_related = ("predecessor",)
     inlines = (AliasInline,)
+    change_form_outer_after_template = "communities/board_life.html"
     fieldsets = (
         (None, {"fields": ("code", ("name", "abbreviation"), ("from_on", "until_on"))}),
         (None, {"fields": ("predecessor", "note")}),
     )
+
+    def render_change_form(
+        self, request: Any, context: dict[str, Any], *args: Any, **options: Any
+    ) -> HttpResponse:
+        if obj := options.get("obj"):
+            context["life"] = workshops_of(obj, request.reader)
+        answer: HttpResponse = super().render_change_form(request, context, *args, **options)
+        return answer
 
     @admin.display(description=_("predecessor"))
     def predecessor_code(self, programme: Programme) -> str:

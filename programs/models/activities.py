@@ -37,8 +37,8 @@ def refuse_ratified(plans: Iterable[Plan]) -> None:
 def total(rows: Any, of: str, column: str) -> Coalesce:
     """The sum of a column over rows that belong to the outer row; 0 without any."""
     field = rows.model._meta.get_field(column)
-    # A sum of rupiah is a whole number: SQLite would keep fifteen digits of a decimal.
-    whole = isinstance(field, models.BigIntegerField)
+    # A sum of rupiah or people is whole: SQLite would keep fifteen digits of a decimal.
+    whole = isinstance(field, models.IntegerField)
     kind = models.BigIntegerField() if whole else models.DecimalField(decimal_places=2)
     summed = rows.order_by().values(of).annotate(total=Sum(column)).values("total")
     return Coalesce(Subquery(summed), 0, output_field=kind)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from communities.scoping import ReferenceQuerySet
 from p2kp_site.exchange.reading import Fault
 from p2kp_site.foundation.records import Record
+from p2kp_site.foundation.wording import in_words
 from programs.fault_messages import told
 from programs.models.funding_sources import CODE
 from programs.rules.programmes import DatedName, name_faults, name_in, same_text
@@ -183,7 +184,7 @@ class ProgrammeAlias(Record):
         ]
 
     def __str__(self) -> str:
-        return f"{self.abbreviation} ({self.from_on})"
+        return f"{self.abbreviation} ({in_words(self.from_on)})"
 
     @property
     def dated(self) -> DatedName:

@@ -3,6 +3,8 @@
 import programs.resources.activities
 import programs.resources.funding_sources
 import programs.resources.locations
+import programs.resources.partnerships
 import programs.resources.plans
 import programs.resources.programmes
-import programs.resources.works  # noqa: F401
+import programs.resources.works
+import programs.resources.workshops  # noqa: F401

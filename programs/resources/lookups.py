@@ -1,12 +1,12 @@
 """Look-ups of programmes, plans and their lines in files."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from communities.models import SelfHelpGroup
+from communities.models import Agency, SelfHelpGroup
 from communities.resources.lookups import same_board_name
 from p2kp_site.exchange.columns import Found
 from p2kp_site.exchange.lookups import RecordLookup
@@ -20,31 +20,36 @@ class ProgrammeOfYear:
     """A programme by its code, or by what it was called at some time of the year beside it."""
 
     stores: Mapping[str, str] = {"programme_id": "pk"}
+    when, not_found, ambiguous = "year", "unknown_programme", "ambiguous_programme"
 
     def current(self, reader: Reader) -> QuerySet[Programme]:
         rows: QuerySet[Programme] = Programme.objects.visible_to(reader)
         return rows
 
     def resolve(
-        self, texts: Iterable[tuple[str, int]], reader: Reader
-    ) -> Mapping[tuple[str, int], Found]:
+        self, texts: Iterable[tuple[str, Any]], reader: Reader
+    ) -> Mapping[tuple[str, Any], Found]:
         known = self._known(reader)
         found = {}
-        for text, year in texts:
-            meant = _called(text, year, known)
+        for text, when in texts:
+            meant = _called(text, self.period(when), known)
             if len(meant) == 1:
-                found[text, year] = Found((meant[0].code, year), {"programme_id": meant[0].pk})
+                found[text, when] = Found((meant[0].code, when), {"programme_id": meant[0].pk})
         return found
 
-    def unknown(self, text: tuple[str, int], name: str | None, reader: Reader) -> Fault:
-        """Several programmes of one name are named by their codes, else those of that year."""
-        known = self._known(reader)
-        if meant := _called(*text, known):
+    def unknown(self, text: tuple[str, Any], name: str | None, reader: Reader) -> Fault:
+        """Several programmes of one name are named by their codes, else those of that time."""
+        known, period = self._known(reader), self.period(text[1])
+        if meant := _called(text[0], period, known):
             codes = [one.code for one in meant]
-            return Fault("ambiguous_programme", {"text": str(text[0]), "readings": codes})
-        running = [one.code for one in known if one.own_name.meets(_year(text[1]))]
-        said = {"text": str(text[0]), "year": text[1], "suggestions": running[:4]}
-        return Fault("unknown_programme", said)
+            return Fault(self.ambiguous, {"text": str(text[0]), "readings": codes})
+        running = [one.code for one in known if one.own_name.meets(period)]
+        said = {"text": str(text[0]), self.when: text[1], "suggestions": running[:4]}
+        return Fault(self.not_found, said)
+
+    def period(self, when: Any) -> DatedName:
+        """The time of the row, to be compared with the time of a name."""
+        return _year(when)
 
     def differs(self, written: str, found: Found, aspect: str) -> bool:
         return False  # nothing stands beside a programme
@@ -62,10 +67,20 @@ def _year(year: int) -> DatedName:
     return DatedName(None, "", "", date(year, 1, 1), date(year + 1, 1, 1))
 
 
-def _called(text: str, year: int, known: list[Programme]) -> list[Programme]:
+class ProgrammeOfDay(ProgrammeOfYear):
+    """A programme by its code, or by what it was called on the day beside it."""
+
+    when, not_found, ambiguous = "day", "unknown_programme_on", "ambiguous_programme_on"
+
+    def period(self, when: str) -> DatedName:
+        day = date.fromisoformat(when)
+        until = day + timedelta(days=1) if day < date.max else day
+        return DatedName(None, "", "", day, until)
+
+
+def _called(text: str, period: DatedName, known: list[Programme]) -> list[Programme]:
     if by_code := [one for one in known if same_text(one.code, text)]:
         return by_code
-    period = _year(year)
     return [
         one
         for one in known
@@ -137,7 +152,12 @@ class LineLookup(RecordLookup):
 
 
 PROGRAMME_OF_YEAR = ProgrammeOfYear()
+PROGRAMME_OF_DAY = ProgrammeOfDay()
 PREDECESSOR = RecordLookup(Programme, "code", stores={"predecessor_id": "pk"}, visible=True)
 PLAN = PlanLookup()
 LINE = LineLookup()
 GROUP = RecordLookup(SelfHelpGroup, "board__code", "name", stores={"group_id": "pk"})
+# Offices of the levels above hold workshops and sign agreements as well.
+_AGENCY: Mapping[str, Any] = {"beside": {"name": "name"}, "visible": True}
+HOST = RecordLookup(Agency, "code", stores={"host_id": "pk"}, **_AGENCY)
+PARTNER = RecordLookup(Agency, "code", stores={"agency_id": "pk"}, **_AGENCY)

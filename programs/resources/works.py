@@ -3,8 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.db.models import Count, OuterRef, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from communities.resources.of_boards import (
@@ -20,6 +19,7 @@ from p2kp_site.exchange.registry import register
 from p2kp_site.exchange.standard_columns import note_column, ref_column
 from programs.filters.works import WorkFilterSet
 from programs.models import Work, WorkCost, WorkPhoto, WorkProgress
+from programs.resources.counts import NumberOf
 from programs.resources.funding_sources import source_options
 from programs.resources.lookups import GROUP, LINE
 from programs.resources.undertakings import (
@@ -36,15 +36,6 @@ class LastProgress(Column):
     def value(self) -> Any:
         told = WorkProgress.objects.filter(work=OuterRef("pk")).order_by("-on")
         return Subquery(told.values("physical_percent")[:1])
-
-
-class PhotoCount(Column):
-    """How many photos of a work there are."""
-
-    @property
-    def value(self) -> Any:
-        photos = WorkPhoto.objects.filter(work=OuterRef("pk")).order_by().values("work")
-        return Coalesce(Subquery(photos.annotate(n=Count("pk")).values("n")), 0)
 
 
 def _yes_no(heading: Any, *synonyms: str) -> Column:
@@ -142,12 +133,11 @@ class WorkDataset(UndertakingColumns, FormDataset):
         synonyms=("Progres Fisik", "Kemajuan Fisik", "Progres Fisik (%)"),
         help_text=_("As it was told last, on the page of the work."),
     )
-    photo_count = PhotoCount(
+    photo_count = NumberOf(
         _("Number of photos"),
-        "count",
+        rows=WorkPhoto,
+        by="work",
         source="photos__id",
-        compared=True,
-        width=10,
         synonyms=("Jumlah Foto", "Foto"),
         help_text=_("Photos are added on the page of the work."),
     )

@@ -1,8 +1,9 @@
-"""What the programme's own lists hold from the start: funding sources and programmes.
+"""What the programme's own lists hold from the start: sources, elements and programmes.
 
-Sources: the funding columns of the former SIM (its realisation forms), and the names of the
-programme with their years from the guidelines of 2007, 2008 and 2010, the circular
-40/SE/DC/2016, and papers of 2015. Where a source gives only a year, the first day of it stands.
+Sources: the funding columns of the former SIM (its realisation forms) and the elements (unsur) of
+its forms on workshops and meetings; the names of the programme with their years from the guidelines
+of 2007, 2008 and 2010, the circular 40/SE/DC/2016, and papers of 2015. Where a source gives only a
+year, the first day of it stands.
 """
 
 from dataclasses import dataclass
@@ -16,6 +17,14 @@ class ShippedSource:
     code: str
     name: str
     kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShippedElement:
+    """An element of the participants of workshops as forms call it."""
+
+    code: str
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +67,24 @@ SOURCES = (
     ShippedSource("NON-PEM", "Non-pemerintah", "private"),
     ShippedSource("SWADAYA", "Swadaya masyarakat", "community"),
     ShippedSource("LAINNYA", "Lainnya", "other"),
+)
+
+ELEMENTS = (
+    ShippedElement("PEMPUS", "Pemerintah pusat"),
+    ShippedElement("PEMDA", "Pemerintah daerah"),
+    ShippedElement("DPRD", "DPRD"),
+    ShippedElement("KECAMATAN", "Pemerintah kecamatan"),
+    ShippedElement("KELDES", "Pemerintah kelurahan/desa"),
+    ShippedElement("BKM", "BKM/LKM"),
+    ShippedElement("KSM", "Kelompok swadaya masyarakat"),
+    ShippedElement("RELAWAN", "Relawan"),
+    ShippedElement("WARGA", "Warga masyarakat"),
+    ShippedElement("KONSULTAN", "Konsultan dan fasilitator"),
+    ShippedElement("LSM", "LSM dan organisasi masyarakat"),
+    ShippedElement("SWASTA", "Swasta dan dunia usaha"),
+    ShippedElement("PT", "Perguruan tinggi"),
+    ShippedElement("MEDIA", "Media massa"),
+    ShippedElement("LAINNYA", "Lainnya"),
 )
 
 PROGRAMMES = (

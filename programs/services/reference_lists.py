@@ -1,4 +1,4 @@
-"""Bring the shipped lists into the database: funding sources and programmes."""
+"""Bring the shipped lists into the database: funding sources, elements and programmes."""
 
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -7,13 +7,13 @@ from django.db import transaction
 
 from p2kp_site.foundation.models import ChangeSet
 from p2kp_site.foundation.models.change_sets import Door, open_change_set
-from programs.models import FundingSource, Programme, ProgrammeAlias
-from programs.rules.reference_lists import PROGRAMMES, SOURCES, ShippedProgramme
+from programs.models import Element, FundingSource, Programme, ProgrammeAlias
+from programs.rules.reference_lists import ELEMENTS, PROGRAMMES, SOURCES, ShippedProgramme
 
 if TYPE_CHECKING:
     from p2kp_site.accounts.models import User
 
-_STEP = 10  # positions leave room for sources that an office adds in between
+_STEP = 10  # positions leave room for what an office adds in between
 
 
 @transaction.atomic
@@ -23,10 +23,12 @@ def load_reference_lists(*, at: datetime, by: "User | None" = None) -> int:
     What is there stays as it is: the ministry may have written better names and dates.
     """
     known_sources = set(FundingSource.objects.values_list("code", flat=True))
+    known_elements = set(Element.objects.values_list("code", flat=True))
     known_programmes = set(Programme.objects.values_list("code", flat=True))
     new_sources = [one for one in enumerate(SOURCES, 1) if one[1].code not in known_sources]
+    new_elements = [one for one in enumerate(ELEMENTS, 1) if one[1].code not in known_elements]
     new_programmes = [one for one in PROGRAMMES if one.code not in known_programmes]
-    if not new_sources and not new_programmes:
+    if not new_sources and not new_elements and not new_programmes:
         return 0
     change_set = open_change_set(by=by, at=at, door=Door.SETUP)
     FundingSource.objects.bulk_create(
@@ -38,9 +40,16 @@ def load_reference_lists(*, at: datetime, by: "User | None" = None) -> int:
         ],
         change_set=change_set,
     )
+    Element.objects.bulk_create(
+        [
+            Element(code=element.code, name=element.name, position=number * _STEP)
+            for number, element in new_elements
+        ],
+        change_set=change_set,
+    )
     for programme in new_programmes:
         _add(programme, change_set)
-    return len(new_sources) + len(new_programmes)
+    return len(new_sources) + len(new_elements) + len(new_programmes)
 
 
 def _add(shipped: ShippedProgramme, change_set: ChangeSet) -> None:

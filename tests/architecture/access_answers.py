@@ -168,12 +168,15 @@ PAGES: dict[str, Doors] = {
     "finance.positionassignment": HOLDERS,
     "finance.tranche": PARTS,
     "finance.tranchescheme": REFERENCE,
+    "programs.element": REFERENCE,
     "programs.fundingsource": REFERENCE,
     "programs.location": SIGNED,
+    "programs.partnership": SIGNED,
     "programs.plan": PLANS,
     "programs.plannedactivity": PLACE,
     "programs.programme": REFERENCE,
     "programs.work": SIGNED,
+    "programs.workshop": SIGNED,
     "reports.summaryrun": SUMMARY_RUNS,
 }
 # These pages are there where a dataset of the model is.
@@ -192,6 +195,7 @@ SITE: Doors = {
     "app_list": Answer("SVPMAU", "SVPMAU"),  # of communities
     "view_on_site": Answer(""),  # no row has a page outside
     "programs_workphoto_image": Answer(""),  # of no photo: its own tests have some
+    "programs_workshopfile_content": Answer(""),  # of no file: its own tests have some
 }
 
 # Files: an import gets through when its rows are taken, an export when it holds the sample.
@@ -215,6 +219,7 @@ DATASETS: dict[str, Doors] = {
     "grants": FILES,
     "groups": FILES,
     "locations": FILES,
+    "partnerships": FILES,
     "planned-activities": FILES,
     "plans": FILES,
     "programmes": FILES_OF_REFERENCE,
@@ -223,6 +228,7 @@ DATASETS: dict[str, Doors] = {
     "slum-areas": FILES_FROM_BELOW,
     "tranches": FILES,
     "works": FILES,
+    "workshops": FILES,
 }
 
 # Commands that act for an account (`--as`), tried with the boards, and with a disbursement.

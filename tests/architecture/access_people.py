@@ -26,6 +26,7 @@ from tests.architecture.access_kinds import LETTERS, OWNER, Answer
 from tests.builders import AT, TODAY, make_change_set, make_user
 from tests.exchange.contract.world import ELSEWHERE, HERE, World
 from tests.exchange.services.office import as_csv, clock, make_person, reader, store
+from tests.programs.builders import make_element
 
 BELOW = "14.04.04"
 Actor = tuple[str, str]  # letter, situation
@@ -142,16 +143,19 @@ SAMPLES = {
     "communities.slumareapart": "slum-area-parts",
     "programs.fundingsource": "funding-sources",
     "programs.location": "locations",
+    "programs.partnership": "partnerships",
     "programs.plan": "plans",
     "programs.plannedactivity": "planned-activities",
     "programs.programme": "programmes",
     "programs.work": "works",
+    "programs.workshop": "workshops",
 }
 OTHER_ROWS: dict[str, Callable[[Cast], Any]] = {
     "accounts.user": Cast.account,
     "communities.signoffrule": Cast.signoff_rule,
     "exchange.importjob": Cast.import_job,
     "exchange.exportjob": Cast.export_job,
+    "programs.element": lambda _cast: make_element(),
     "reports.summaryrun": Cast.summary_run,
 }
 

@@ -33,6 +33,7 @@ ARGUMENTS = {
     "app_list": ["communities"],
     "view_on_site": ["1", "1"],
     "programs_workphoto_image": [0],
+    "programs_workshopfile_content": [0],
 }
 PER_MODEL = pytest.mark.parametrize("label", sorted(PAGES))
 

@@ -21,7 +21,7 @@ from p2kp_site.accounts.models import User
 from p2kp_site.accounts.rules.roles import RoleName
 from p2kp_site.exchange.models import ExportJob, ImportJob
 from p2kp_site.exchange.registry import all_datasets
-from tests.architecture.sources import ROOT
+from tests.architecture.sources import PACKAGES, ROOT, modules
 from tests.builders import make_board, make_change_set, make_region
 from tests.exchange.services.office import KOTA, as_csv, bring, make_person, reader, store, take
 
@@ -74,6 +74,14 @@ def test_every_text_has_its_indonesian() -> None:
     lacking = [e["msgid"] for e in ENTRIES if not (e.get("msgstr") or e.get("msgstr[0]"))]
     assert not lacking
     assert not [entry["msgid"] for entry in ENTRIES if "fuzzy" in entry["#"]]
+
+
+def test_a_text_is_marked_under_names_that_the_collector_knows() -> None:
+    """What xgettext does not know as a marker, it does not collect, and nobody translates."""
+    marked = re.compile(r"^from django\.utils\.translation import (\w+) as (\w+)$", re.M)
+    for path in modules(*PACKAGES):
+        for name, alias in marked.findall(path.read_text(encoding="utf-8")):
+            assert alias == "_", f"{path}: {name} as {alias}"
 
 
 def test_a_translation_says_what_its_text_says() -> None:

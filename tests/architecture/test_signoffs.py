@@ -27,7 +27,7 @@ from p2kp_site.foundation.signoffs import (
     SignedRows,
     SignoffState,
 )
-from programs.models import Location, Plan, Work
+from programs.models import Location, Partnership, Plan, Work, Workshop
 from tests.architecture.sources import own_models
 from tests.builders import AT, make_board, make_change_set, make_user
 from tests.builders_signoffs import brought_to, signed, signer
@@ -44,7 +44,13 @@ from tests.finance.builders import (
     make_expenditure,
     make_grant,
 )
-from tests.programs.builders import make_location, make_plan, make_work
+from tests.programs.builders import (
+    make_location,
+    make_partnership,
+    make_plan,
+    make_work,
+    make_workshop,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -58,10 +64,12 @@ FORMS: dict[type[SignedForm], Callable[..., Any]] = {
     Expenditure: make_expenditure,
     Grant: make_grant,
     Location: make_location,
+    Partnership: make_partnership,
     Plan: make_plan,
     SelfHelpGroup: make_group,
     SlumArea: make_slum_area,
     Work: make_work,
+    Workshop: make_workshop,
 }
 KINDS = [model for model in own_models() if issubclass(model, SignedForm)]
 HANDED, ACKNOWLEDGED, VERIFIED = SIGNED

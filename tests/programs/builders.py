@@ -1,4 +1,4 @@
-"""Programmes, plans and works: each builder takes what the test is about and fills in the rest."""
+"""Programmes, plans, works and more: each builder takes what the test is about, and fills in."""
 
 from datetime import date
 from itertools import count
@@ -9,8 +9,10 @@ from django.core.files.base import ContentFile
 from communities.models import Board, Sector
 from p2kp_site.foundation.models import ChangeSet
 from programs.models import (
+    Element,
     FundingSource,
     Location,
+    Partnership,
     Plan,
     PlannedActivity,
     PlannedCost,
@@ -20,9 +22,15 @@ from programs.models import (
     WorkCost,
     WorkPhoto,
     WorkProgress,
+    Workshop,
+    WorkshopCost,
+    WorkshopFile,
+    WorkshopParticipants,
+    WorkshopSpeaker,
 )
 from programs.services.plans import ratify
 from tests.builders import AT, make_board, make_change_set
+from tests.communities.builders import make_agency
 
 PDF_BYTES = b"%PDF-1.4\n% minutes of an invented meeting\n"
 PNG_BYTES = b"\x89PNG\r\n\x1a\n" + b"\0" * 40
@@ -152,3 +160,72 @@ def make_photo(work: Work, stage: int = 0, content: bytes = PNG_BYTES) -> WorkPh
     photo.image.save("foto.png", ContentFile(content), save=False)
     stored: WorkPhoto = _stored(photo)
     return stored
+
+
+def make_element(code: str = "", **values: Any) -> Element:
+    """An element of participants."""
+    number = next(_numbers)
+    facts = {"name": f"Unsur Contoh {number}", "position": number, **values}
+    element: Element = _stored(Element(code=code or f"UNSUR-{number}", **facts))
+    return element
+
+
+def make_workshop(*, region: Any = None, **values: Any) -> Workshop:
+    """A workshop of two days, in Tembilahan Kota unless a region is given."""
+    region = region or make_board().region
+    facts = {
+        "host": values.pop("host", None) or make_agency(kind="technical_office"),
+        "starts_on": date(2015, 4, 14),
+        "ends_on": date(2015, 4, 15),
+        "title": f"Lokakarya Contoh {next(_numbers)}",
+        "kind": "workshop",
+        **values,
+    }
+    workshop: Workshop = _stored(Workshop(region=region, **facts))
+    return workshop
+
+
+def make_participants(
+    workshop: Workshop, number: int = 10, *, element: Element | None = None, sex: str = "female"
+) -> WorkshopParticipants:
+    """Ten women."""
+    facts = {"element": element or make_element(), "sex": sex, "number": number}
+    row: WorkshopParticipants = _stored(WorkshopParticipants(workshop=workshop, **facts))
+    return row
+
+
+def make_speaker(workshop: Workshop, number: int = 1, **values: Any) -> WorkshopSpeaker:
+    """The first speaker."""
+    facts = {"name": "Narasumber Contoh", "topic": "Kemitraan", **values}
+    row: WorkshopSpeaker = _stored(WorkshopSpeaker(workshop=workshop, number=number, **facts))
+    return row
+
+
+def make_workshop_cost(
+    workshop: Workshop, amount: int = 1_000_000, source: FundingSource | None = None
+) -> WorkshopCost:
+    facts = {"source": source or make_source(), "amount": amount}
+    cost: WorkshopCost = _stored(WorkshopCost(workshop=workshop, **facts))
+    return cost
+
+
+def make_workshop_file(
+    workshop: Workshop, kind: str = "minutes", content: bytes = PDF_BYTES
+) -> WorkshopFile:
+    row = WorkshopFile(workshop=workshop, kind=kind)
+    row.content.save("berkas", ContentFile(content), save=False)
+    stored: WorkshopFile = _stored(row)
+    return stored
+
+
+def make_partnership(*, board: Board | None = None, **values: Any) -> Partnership:
+    """An agreement of 2014 with a firm."""
+    facts = {
+        "agency": values.pop("agency", None) or make_agency(kind="private_partner"),
+        "signed_on": date(2014, 3, 10),
+        "kind": "funds",
+        "purpose": "Perbaikan jalan lingkungan",
+        **values,
+    }
+    row: Partnership = _stored(Partnership(board=board or make_board(), **facts))
+    return row

@@ -24,7 +24,7 @@ from p2kp_site.exchange.services.checking import count_rows
 from p2kp_site.exchange.services.leases import Lease
 from p2kp_site.exchange.services.own_links import refuse_orphans, settle_own_links
 from p2kp_site.exchange.services.preview_sql import insert_new, quote, update_changed
-from p2kp_site.exchange.services.spreads import store_spread
+from p2kp_site.exchange.services.spreads import store_spreads
 from p2kp_site.exchange.services.totals import count_totals, tables_of_totals
 from p2kp_site.foundation.closing import ClosingRecord
 from p2kp_site.foundation.history import write_history
@@ -113,9 +113,10 @@ def _store(job: ImportJob, dataset: Dataset, change_set: ChangeSet, counts: dict
     settle_own_links(job, dataset)
     _carry_below(job, dataset)
     history = write_history(model, change_set, first=True)
-    for spread in dataset.spreads:
-        if spread in {column.spread for column in in_file}:
-            store_spread(job, model, spread, change_set, authorship)
+    brought = {column.spread for column in in_file}
+    for spreads in dataset.spreads_by_model:
+        if stored := [spread for spread in spreads if spread in brought]:
+            store_spreads(job, model, stored, change_set, authorship)
     count_totals(dataset, change_set)
     if dataset.part_of:
         touch_parents(dataset, change_set)

@@ -1,6 +1,6 @@
 """Store the cells of spread columns: each is a row of its own, written by few statements."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -17,26 +17,31 @@ _ROWS = ImportRow._meta.db_table
 _CELLS = "cells_to_store"
 
 
-def store_spread(
+def store_spreads(
     job: ImportJob,
     model: Any,
-    spread: Spread,
+    spreads: Sequence[Spread],
     change_set: ChangeSet,
     authorship: dict[str, Any],
 ) -> None:
-    """Write what the cells of a spread hold, for the rows that the import added or changed.
+    """Write what the cells of spreads hold, for the rows that the import added or changed.
 
-    A cell that was emptied takes its row away; its history stays and says who took it.
+    All spreads of one model are stored at once, so that its history is written once. A cell that
+    was emptied takes its row away; its history stays and says who took it.
     """
+    spread = spreads[0]
     meta: Any = spread.model._meta
     table = quote(meta.db_table)
     parent, by, value = (
         quote(meta.get_field(name).column) for name in (spread.parent, spread.by, spread.value)
     )
+    also = quote(meta.get_field(spread.also[0]).column) if spread.also else ""
     same = f"{table}.{parent} = n.parent AND {table}.{by} = n.entry"
+    same += f" AND {table}.{also} = n.also" if also else ""
+    more, of_more = (f", {also}", ", n.also") if also else ("", "")
     said = ", ".join(f"{quote(name)} = %s" for name in authorship)
     names, constants = ", ".join(map(quote, authorship)), [*authorship.values()]
-    with _cells(job, model, spread.prefix), connection.cursor() as cursor:
+    with _cells(job, model, spreads), connection.cursor() as cursor:
         cursor.execute(
             f"UPDATE {table} SET {said} FROM {_CELLS} n WHERE {same} AND n.amount IS NULL",
             constants,
@@ -50,8 +55,9 @@ def store_spread(
             constants,
         )
         cursor.execute(
-            f"INSERT INTO {table} (ref, version, {parent}, {by}, {value}, {names})"
-            f" SELECT n.ref, 1, n.parent, n.entry, n.amount, {', '.join('%s' for _ in constants)}"
+            f"INSERT INTO {table} (ref, version, {parent}, {by}, {value}{more}, {names})"
+            f" SELECT n.ref, 1, n.parent, n.entry, n.amount{of_more},"
+            f" {', '.join('%s' for _ in constants)}"
             f" FROM {_CELLS} n WHERE n.amount IS NOT NULL"
             f" AND NOT EXISTS (SELECT 1 FROM {table} WHERE {same})",
             constants,
@@ -60,29 +66,37 @@ def store_spread(
 
 
 @contextmanager
-def _cells(job: ImportJob, model: Any, prefix: str) -> Iterator[None]:
-    """The cells of a spread in the preview as a table of this connection: `parent` (the row that
-    they belong to), `entry`, `amount`, `ref`. Taken apart once: joined as JSON, a planner that errs
-    takes them apart for every row of the table."""
+def _cells(job: ImportJob, model: Any, spreads: Sequence[Spread]) -> Iterator[None]:
+    """The cells of spreads in the preview as a table of this connection: `parent` (the row that
+    they belong to), `entry`, `amount`, `ref`, and what `also` tells them apart. Taken apart once:
+    joined as JSON, a planner that errs takes them apart for every row of the table."""
+    parts = [_cells_of(model, spread) for spread in spreads]
+    params: list[Any] = []
+    for spread in spreads:
+        params += [spread.also[1] if spread.also else "", job.pk]
+    with connection.cursor() as cursor:
+        cursor.execute(f"CREATE TEMPORARY TABLE {_CELLS} AS {' UNION ALL '.join(parts)}", params)
+        if connection.vendor == "postgresql":
+            cursor.execute(f"ANALYZE {_CELLS}")
+        yield
+        cursor.execute(f"DROP TABLE {_CELLS}")
+
+
+def _cells_of(model: Any, spread: Spread) -> str:
+    """The cells of one spread, as a query that asks for `also` and the job."""
     if connection.vendor == "postgresql":
-        each = f"CROSS JOIN LATERAL jsonb_each(r.payload -> '{prefix}') e"
+        each = f"CROSS JOIN LATERAL jsonb_each(r.payload -> '{spread.prefix}') e"
         entry, amount, ref = "e.key::bigint", "(e.value ->> 0)::bigint", "e.value ->> 1"
         own = "r.payload ->> 'ref'"
     else:
-        each = f"CROSS JOIN json_each(r.payload, '$.{prefix}') e"
+        each = f"CROSS JOIN json_each(r.payload, '$.{spread.prefix}') e"
         entry, amount = "CAST(e.key AS integer)", "json_extract(e.value, '$[0]')"
         ref, own = "json_extract(e.value, '$[1]')", "json_extract(r.payload, '$.ref')"
     table = quote(model._meta.db_table)
     # Of a new row the key is known by its reference only.
     parent = f"COALESCE(r.target_id, (SELECT p.id FROM {table} p WHERE p.ref = {own}))"
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"CREATE TEMPORARY TABLE {_CELLS} AS SELECT {parent} AS parent, {entry} AS entry,"
-            f" {amount} AS amount, {ref} AS ref FROM {_ROWS} r {each}"
-            f" WHERE r.job_id = %s AND r.kind IN ('{RowKind.NEW}', '{RowKind.CHANGED}')",
-            [job.pk],
-        )
-        if connection.vendor == "postgresql":
-            cursor.execute(f"ANALYZE {_CELLS}")
-        yield
-        cursor.execute(f"DROP TABLE {_CELLS}")
+    return (
+        f"SELECT {parent} AS parent, {entry} AS entry, {amount} AS amount, {ref} AS ref,"
+        f" CAST(%s AS text) AS also FROM {_ROWS} r {each}"
+        f" WHERE r.job_id = %s AND r.kind IN ('{RowKind.NEW}', '{RowKind.CHANGED}')"
+    )

@@ -74,12 +74,7 @@ def _undo(job: ImportJob, by: Reader, at: datetime, why: str) -> UndoReport:
             gone = _remove_from(dataset, untouched.filter(version=1), change_set)
             removed += gone
         before = untouched.filter(version__gt=1)
-        for spread in dataset.spreads:
-            # Before anything is put back: what is removed is known by the change set of the undo.
-            cells = _cells(spread, before).filter(change_set=job.change_set)
-            _remove(spread.model, cells.filter(version=1), change_set)
-        for spread in dataset.spreads:
-            _put_back(spread, before, job.change_set, change_set)
+        _undo_cells(dataset, before, job.change_set, change_set)
         restored = _restore(model, before, change_set)
         count_totals(dataset, change_set)
         if dataset.part_of:
@@ -204,6 +199,18 @@ def _remove(
     if beforehand:
         beforehand()
     return int(gone._raw_delete(gone.db))
+
+
+def _undo_cells(dataset: Dataset, rows: Any, done: Any, change_set: ChangeSet) -> None:
+    """Make the spread cells of rows what they were before an import, where nobody touched them."""
+    # The cells in one table are known by their parent, whichever spread they belong to.
+    spreads = [several[0] for several in dataset.spreads_by_model]
+    for spread in spreads:
+        # Before anything is put back: what is removed is known by the change set of the undo.
+        cells = _cells(spread, rows).filter(change_set=done)
+        _remove(spread.model, cells.filter(version=1), change_set)
+    for spread in spreads:
+        _put_back(spread, rows, done, change_set)
 
 
 def _cells(spread: Spread, rows: QuerySet[Any]) -> Any:

@@ -29,6 +29,7 @@ from communities.scoping import ReferenceQuerySet
 from finance.models import GoLive, TrancheScheme
 from p2kp_site.exchange.datasets import Dataset
 from p2kp_site.exchange.registry import all_datasets
+from programs.models import Element
 from tests.builders import make_region
 
 SAMPLES = Path(__file__).parent / "samples"
@@ -37,7 +38,9 @@ VILLAGES = ("14.04.04.1001", "14.04.04.1002", "14.04.04.1003", "14.04.13.1001", 
 FAR_VILLAGE = "14.10.01.1001"
 DOMAIN = ("communities", "programs", "finance")
 # What files do not bring, and what says who works where.
-KEPT: tuple[type[models.Model], ...] = (Region, RegionCode, AreaAssignment, TrancheScheme, GoLive)
+KEPT: tuple[type[models.Model], ...] = (
+    Region, RegionCode, AreaAssignment, Element, TrancheScheme, GoLive,
+)  # fmt: skip
 
 
 class NoSample(LookupError):

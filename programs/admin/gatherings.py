@@ -1,0 +1,72 @@
+"""What the page of a board tells of its partnerships, and that of a programme of its workshops."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+
+from communities.admin.board_life import MOST_LINES
+from communities.admin.figures import at_right
+from communities.admin.regions import short_name
+from communities.models import Board
+from p2kp_site.foundation.reader import Reader
+from p2kp_site.foundation.wording import in_words
+from programs.admin.figures import people, rupiah
+from programs.models import Partnership, Programme, Workshop
+
+Table = dict[str, Any]
+
+
+def partnerships_of(board: Board, _reader: Reader) -> Table:
+    """The partnerships of a board, the latest first."""
+    rows = Partnership.objects.filter(board=board).select_related("agency")
+    return {
+        "headers": [_("Partner"), _("Kind"), _("Signed on"), _("Until"), _("Value")],
+        "rows": [
+            [
+                _way_to(one, one.agency.name), one.get_kind_display(), in_words(one.signed_on),
+                in_words(one.until_on), rupiah(one.value),
+            ]
+            for one in rows.order_by("-signed_on", "-pk")[:MOST_LINES]
+        ],
+    }  # fmt: skip
+
+
+def workshops_of(programme: Programme, reader: Reader) -> list[Table]:
+    """The workshops of a programme that this reader may see, the latest first."""
+    if not reader.may("programs.view_workshop"):
+        return []
+    rows: Any = Workshop.objects.visible_to(reader).filter(programme=programme)
+    latest = rows.select_related("region").with_participants().order_by("-starts_on", "-pk")
+    page = "admin:programs_workshop"
+    adds = reader.may("programs.add_workshop")
+    return [
+        {
+            "title": _("Latest workshops of the programme"),
+            "table": {
+                "headers": [
+                    _("Title"), _("Kind"), _("Region"), _("First day"), _("Days"),
+                    _("Participants"),
+                ],
+                "rows": [
+                    [
+                        _way_to(one, one.title), one.get_kind_display(), short_name(one.region),
+                        in_words(one.starts_on), at_right(people(one.days)),
+                        at_right(people(one.participant_count or None)),
+                    ]
+                    for one in latest[:MOST_LINES]
+                ],
+            },
+            "all": f"{reverse(f'{page}_changelist')}?{urlencode({'programme': programme.code})}",
+            "add": adds and f"{reverse(f'{page}_add')}?{urlencode({'programme': programme.pk})}",
+        }
+    ]  # fmt: skip
+
+
+def _way_to(row: Any, text: str) -> str:
+    address = reverse(f"admin:programs_{row._meta.model_name}_change", args=[row.pk])
+    return format_html(
+        '<a href="{}" class="text-primary-600 dark:text-primary-500">{}</a>', address, text
+    )

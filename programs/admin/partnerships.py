@@ -1,0 +1,50 @@
+"""The pages of partnerships; the page of a board lists its own."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from communities.admin.board_life import tell_of_boards
+from communities.admin.of_boards import OfBoards
+from communities.stewardship import PAPER_SIGNATURES, SignedAdmin
+from p2kp_site.exchange.stewardship import ExchangeAdminMixin
+from p2kp_site.foundation.stewardship import StewardAdmin
+from programs.admin.figures import rupiah
+from programs.admin.gatherings import partnerships_of
+from programs.filters.partnerships import PartnershipFilterSet
+from programs.models import Partnership
+
+tell_of_boards(Partnership, _("Partnerships"), partnerships_of)
+
+
+@admin.register(Partnership)
+class PartnershipAdmin(OfBoards, ExchangeAdminMixin, SignedAdmin, StewardAdmin):
+    """Partnerships of community boards."""
+
+    dataset = "partnerships"
+    filterset_class = PartnershipFilterSet
+    list_display = (
+        "board_name", "village", "partner", "kind", "purpose", "signed_on", "until_on",
+        "value_told",
+    )  # fmt: skip
+    list_select_related = ("agency", "board__region__parent__parent")
+    autocomplete_fields = ("board", "agency")
+    fieldsets = (
+        (
+            None,
+            {
+                "fields": (
+                    "board", "agency", ("signed_on", "until_on"), ("kind", "agreement_number"),
+                )
+            },
+        ),
+        (_("What for"), {"fields": ("purpose", "value", "results", "note")}),
+        PAPER_SIGNATURES,
+    )  # fmt: skip
+
+    @admin.display(description=_("partner"))
+    def partner(self, partnership: Partnership) -> str:
+        return partnership.agency.name
+
+    @admin.display(description=_("value"))
+    def value_told(self, partnership: Partnership) -> str:
+        return rupiah(partnership.value)
