@@ -240,10 +240,25 @@ class Disbursement(ClosingRecord, Place):
                 condition=Q(answers__isnull=False),
                 name="disbursement_answers",
             ),
-            # The list of all boards under one SP2D.
-            models.Index(fields=["sp2d_number"], name="disbursement_by_sp2d"),
-            # The search box: who has an LPJ in hand types its number.
-            models.Index(fields=["lpj_number"], name="disbursement_by_lpj"),
+            # The list of all boards under one SP2D, and the search box: who has a paper in hand
+            # types its number, or how it begins.
+            models.Index(
+                fields=["sp2d_number"],
+                opclasses=["varchar_pattern_ops"],
+                name="disbursement_by_sp2d_number",
+            ),
+            models.Index(
+                fields=["lpj_number"],
+                opclasses=["varchar_pattern_ops"],
+                name="disbursement_by_lpj_number",
+            ),
+            # The lists of some days or one year.
+            models.Index(fields=["sp2d_on"], name="disbursement_by_sp2d_day"),
+            models.Index(fields=["lpj_on"], name="disbursement_by_lpj_day"),
+            # The list of what was paid on paper, however little.
+            models.Index(
+                fields=["area", "id"], condition=Q(is_backlog=True), name="disbursement_backlog"
+            ),
             # The lists of what nobody approved or signed yet: few beside what is done.
             models.Index(
                 fields=["area", "id"],

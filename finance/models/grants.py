@@ -44,7 +44,9 @@ class GrantQuerySet(SignedPlaceQuerySet):
 
     def not_fully_accounted(self) -> Self:
         """Grants of which more was paid than the board has accounted for."""
-        return self.filter(Exists(_tranches().unaccounted()))
+        # An index knows the tranches: they are few.
+        tranches: Any = apps.get_model("finance", "Tranche")._default_manager
+        return self.filter(pk__in=tranches.unaccounted().values("grant"))
 
     def fully_accounted(self) -> Self:
         """Grants of which everything that was paid is accounted for, if anything was."""
@@ -81,7 +83,7 @@ class Grant(SignedPlace, PaperSignatures):
         Programme,
         models.PROTECT,
         related_name="grants",
-        db_index=False,  # a few programmes share all grants: an index would find nothing faster
+        db_index=False,  # the index with the area begins with it
         verbose_name=_("programme"),
     )
     fiscal_year = YearField(_("fiscal year"))
@@ -155,6 +157,22 @@ class Grant(SignedPlace, PaperSignatures):
             *SignedPlace.Meta.indexes,
             # Lists and exports: within an area, in a fixed order.
             models.Index(fields=["area", "id"], name="grant_by_area"),
+            # The lists of grants, tranches and disbursements of a programme or a year, however few.
+            models.Index(fields=["programme", "area", "id"], name="grant_by_programme"),
+            models.Index(fields=["fiscal_year", "area", "id"], name="grant_by_year"),
+            models.Index(fields=["agreement_on"], name="grant_by_day"),
+            # The search boxes: who has an agreement in hand types its number.
+            models.Index(
+                fields=["agreement_number"],
+                opclasses=["varchar_pattern_ops"],
+                name="grant_by_agreement",
+            ),
+            # The list of grants of which some is in no tranche yet.
+            models.Index(
+                fields=["area", "id"],
+                condition=Q(tranched__lt=F("amount")),
+                name="grant_not_split",
+            ),
         ]
 
     def __str__(self) -> str:

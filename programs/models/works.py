@@ -187,8 +187,20 @@ class Work(Undertaking, SignedPlace, PaperSignatures):
             *SignedPlace.Meta.indexes,
             # Lists and exports: within an area, in a fixed order.
             models.Index(fields=["area", "id"], name="work_by_area"),
-            # The search box: who has a paper in hand types its number.
-            models.Index(fields=["number"], name="work_by_number"),
+            # The search box: who has a paper in hand types its number, or how it begins.
+            models.Index(
+                fields=["number"], opclasses=["varchar_pattern_ops"], name="work_by_number_begun"
+            ),
+            # The search box, over more than a regency: what is made, by how it begins.
+            models.Index(
+                fields=["sub_component"],
+                opclasses=["varchar_pattern_ops"],
+                name="work_by_what_is_made",
+            ),
+            # The lists of some days or one year, and of what is not finished.
+            models.Index(fields=["finished_on"], name="work_by_day"),
+            # The list of works of one quality, however few.
+            models.Index(fields=["quality", "area", "id"], name="work_by_quality"),
         ]
 
     def __str__(self) -> str:
