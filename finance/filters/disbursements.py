@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any, ClassVar
 
 import django_filters
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from communities.filters.areas import AreaFilter
@@ -102,6 +102,7 @@ class DisbursementFilterSet(StrictFilterSet):
             rows.filter(ref=text.upper()),
             rows.filter(number),
             receipts.filter(begins("receipt_number", text)),
+            rows.filter(tranche__grant__board__code=text.upper()),
             boards,
         )
         self.searched_through = board if found is boards else ""
@@ -138,7 +139,9 @@ class DisbursementFilterSet(StrictFilterSet):
     def in_another_year(self, rows: QuerySet[Any], _name: str, wanted: bool) -> QuerySet[Any]:
         """Payments whose SP2D is of another year than their grant, or of the same."""
         paid = rows.filter(sp2d_on__isnull=False)
-        same = Q(sp2d_on__year=F("tranche__grant__fiscal_year"))
+        # Asked of each row, as far as the list is read: PostgreSQL would join all first.
+        year = Tranche.objects.filter(pk=OuterRef("tranche")).values("grant__fiscal_year")
+        same = Q(sp2d_on__year=Subquery(year))
         return paid.exclude(same) if wanted else paid.filter(same)
 
     def with_shared_sp2d(self, rows: QuerySet[Any], _name: str, wanted: bool) -> QuerySet[Any]:

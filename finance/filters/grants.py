@@ -4,14 +4,14 @@ from datetime import date
 from typing import Any, ClassVar
 
 import django_filters
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from communities.filters.areas import AreaFilter
 from communities.filters.of_boards import BoardFilter, board_called
 from communities.filters.signoffs import SignedFilterSet
-from finance.models import Grant
-from p2kp_site.foundation.filters import first_found
+from finance.models import Grant, Tranche
+from p2kp_site.foundation.filters import among_few, first_found
 from p2kp_site.foundation.lookups import begins
 from p2kp_site.foundation.reader import nobody
 from programs.filters.activities import RefField
@@ -75,6 +75,7 @@ class GrantFilterSet(SignedFilterSet):
             rows.filter(ref=text.upper()),
             rows.filter(begins("agreement_number", text)),
             asked.filter(begins("agreement_number", others)) if rest else rows.none(),
+            asked.filter(board__code=others.upper()),
             boards,
         )
         self.searched_through = "board" if rest and found is boards else ""
@@ -87,6 +88,8 @@ class GrantFilterSet(SignedFilterSet):
 
     def with_open_account(self, rows: QuerySet[Any], _name: str, wanted: bool) -> QuerySet[Any]:
         """Grants of which more was paid than accounted for, or the others."""
-        grants: Any = rows
-        found: QuerySet[Any] = grants.not_fully_accounted() if wanted else grants.fully_accounted()
-        return found
+        owing = Tranche.objects.unaccounted()
+        still_open = among_few(
+            owing.values_list("grant", flat=True), Q(Exists(owing.filter(grant=OuterRef("pk"))))
+        )
+        return rows.filter(still_open if wanted else ~still_open)

@@ -13,7 +13,7 @@ from communities.filters.of_boards import BoardFilter, board_called
 from finance.filters.grants import GrantFilter, years_and_words
 from finance.filters.sources import OwnSourceFilter
 from finance.models import Tranche
-from p2kp_site.foundation.filters import StrictFilterSet, first_found
+from p2kp_site.foundation.filters import StrictFilterSet, among_few, first_found
 from p2kp_site.foundation.lookups import begins
 from p2kp_site.foundation.reader import nobody
 from programs.filters.activities import RefField
@@ -81,6 +81,7 @@ class TrancheFilterSet(StrictFilterSet):
             rows.filter(ref=text.upper()),
             rows.filter(begins("grant__agreement_number", text)),
             asked.filter(begins("grant__agreement_number", others)) if rest else rows.none(),
+            asked.filter(grant__board__code=others.upper()),
             boards,
         )
         self.searched_through = (board if rest else "grant") if found is boards else ""
@@ -100,5 +101,6 @@ class TrancheFilterSet(StrictFilterSet):
         """Tranches that an earlier one without account holds up, or the others."""
         tranches: Any = rows
         held_up: QuerySet[Any] = tranches.with_open_account_before()
-        some_left = Q(has_open_account_before=True, approved__lt=F("amount"))
+        left = Tranche.objects.filter(approved__lt=F("amount")).values_list("pk", flat=True)
+        some_left = among_few(left, Q(approved__lt=F("amount"))) & Q(has_open_account_before=True)
         return held_up.filter(some_left if wanted else ~some_left)

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models.lookups import IsNull
 from django.utils.translation import gettext_lazy as _
 
 from communities.scoping import Place, PlaceQuerySet
@@ -24,6 +25,7 @@ from finance.models.tranches import Tranche
 from finance.rules.disbursements import disbursement_faults
 from p2kp_site.foundation.closing import ClosingRecord, ClosingRows
 from p2kp_site.foundation.fields import RupiahField, in_rupiah
+from p2kp_site.foundation.lookups import begun_index
 from p2kp_site.foundation.reader import Reader
 
 __all__ = ["COUNTED", "OPEN", "Disbursement", "DisbursementQuerySet", "Kind", "State"]
@@ -72,7 +74,8 @@ class DisbursementQuerySet(ClosingRows, PlaceQuerySet):  # type: ignore[misc]
             sp2d_number=OuterRef("sp2d_number"), sp2d_on=OuterRef("sp2d_on")
         )
         other = same.exclude(tranche__grant__board=OuterRef("tranche__grant__board"))
-        return Q(Exists(other))
+        # Not `Exists`: PostgreSQL would join all rows with all.
+        return Q(IsNull(Subquery(other.values("pk")[:1]), False))
 
     def decided_by(self, user: Any) -> Q:
         """Rows about which this person decided in their present round already."""
@@ -232,7 +235,7 @@ class Disbursement(ClosingRecord, Place):
         indexes = [
             # Lists and exports: within an area, in a fixed order.
             models.Index(fields=["area", "id"], name="disbursement_by_area"),
-            # Lists and queues of one state: to decide, to pay, without an LPJ.
+            # Lists and queues of one state: to decide, to pay, without LPJ.
             models.Index(fields=["state", "area", "id"], name="disbursement_by_state"),
             # The page of a payment shows its counter-rows.
             models.Index(
@@ -240,20 +243,11 @@ class Disbursement(ClosingRecord, Place):
                 condition=Q(answers__isnull=False),
                 name="disbursement_answers",
             ),
-            # The list of all boards under one SP2D, and the search box: who has a paper in hand
-            # types its number, or how it begins.
-            models.Index(
-                fields=["sp2d_number"],
-                opclasses=["varchar_pattern_ops"],
-                name="disbursement_by_sp2d_number",
-            ),
-            models.Index(
-                fields=["lpj_number"],
-                opclasses=["varchar_pattern_ops"],
-                name="disbursement_by_lpj_number",
-            ),
-            # The lists of some days or one year.
-            models.Index(fields=["sp2d_on"], name="disbursement_by_sp2d_day"),
+            # The search box: who has a paper in hand types its number, or how it begins.
+            begun_index("sp2d_number", "disbursement_by_sp2d_number"),
+            begun_index("lpj_number", "disbursement_by_lpj_number"),
+            # The lists of some days or one year, and of all boards under one SP2D.
+            models.Index(fields=["sp2d_on", "sp2d_number"], name="disbursement_by_sp2d_day"),
             models.Index(fields=["lpj_on"], name="disbursement_by_lpj_day"),
             # The list of what was paid on paper, however little.
             models.Index(

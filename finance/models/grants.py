@@ -14,6 +14,7 @@ from finance.fault_messages import told
 from finance.models.schemes import TrancheScheme
 from finance.rules.grants import grant_faults
 from p2kp_site.foundation.fields import RupiahField, YearField, rupiah_range, year_range
+from p2kp_site.foundation.lookups import begun_index
 from p2kp_site.foundation.signoffs import PaperSignatures
 from programs.models import Programme
 from programs.models.activities import total
@@ -44,9 +45,7 @@ class GrantQuerySet(SignedPlaceQuerySet):
 
     def not_fully_accounted(self) -> Self:
         """Grants of which more was paid than the board has accounted for."""
-        # An index knows the tranches: they are few.
-        tranches: Any = apps.get_model("finance", "Tranche")._default_manager
-        return self.filter(pk__in=tranches.unaccounted().values("grant"))
+        return self.filter(Exists(_tranches().unaccounted()))
 
     def fully_accounted(self) -> Self:
         """Grants of which everything that was paid is accounted for, if anything was."""
@@ -162,11 +161,7 @@ class Grant(SignedPlace, PaperSignatures):
             models.Index(fields=["fiscal_year", "area", "id"], name="grant_by_year"),
             models.Index(fields=["agreement_on"], name="grant_by_day"),
             # The search boxes: who has an agreement in hand types its number.
-            models.Index(
-                fields=["agreement_number"],
-                opclasses=["varchar_pattern_ops"],
-                name="grant_by_agreement",
-            ),
+            begun_index("agreement_number", "grant_by_agreement"),
             # The list of grants of which some is in no tranche yet.
             models.Index(
                 fields=["area", "id"],

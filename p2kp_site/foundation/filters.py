@@ -38,6 +38,16 @@ class AnyOfFilter(django_filters.MultipleChoiceFilter):
         super().__init__(*args, **{"distinct": False, **options})
 
 
+def among_few(keys: models.QuerySet[Any], many: models.Q) -> models.Q:
+    """Rows with one of these keys while they are few; else those of which `many` is true.
+
+    For what an index knows to be few, and PostgreSQL takes for a third of the table because it
+    compares two columns.
+    """
+    few = [*keys.order_by()[: FEW + 1]]
+    return models.Q(pk__among=few) if len(few) <= FEW else many
+
+
 def first_found(*ways: models.QuerySet[Any]) -> models.QuerySet[Any]:
     """The rows of the first of these ways that has any: each is asked by its own index.
 

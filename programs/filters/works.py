@@ -59,6 +59,7 @@ class WorkFilterSet(SignedFilterSet):
         found = first_found(
             exact,
             rows.filter(begins("number", text)),
+            rows.filter(board__code=text.upper()),
             boards,
             rows.filter(begins("sub_component", text)),
         )

@@ -137,8 +137,13 @@ class StewardChangeList(ChangeList):
 
     def _page_of(self, keys: Iterable[Any], size: int) -> list[Any]:
         """The first of these rows, in the order of the list; nothing else is asked of them."""
-        rows = self._ordered(self.filterset.queryset.filter(pk__among=[*keys]))
-        return list(self._page_first(self._beside_key(rows), size)[:size])
+        rows = self._ordered(self.filterset.queryset)
+        among = self._beside_key(rows.filter(pk__among=[*keys]))
+        if len([*keys]) > size:
+            # Before anything is joined to them.
+            first = among.values_list("pk", flat=True)[:size]
+            among = self._beside_key(rows.filter(pk__among=[*first]))
+        return list(among[:size])
 
     def _first_keys(self, rows: QuerySet[Any], above: str) -> dict[Any, str]:
         """Keys of rows, with their areas where they are found through what lies above them."""
