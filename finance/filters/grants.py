@@ -89,7 +89,6 @@ class GrantFilterSet(SignedFilterSet):
     def with_open_account(self, rows: QuerySet[Any], _name: str, wanted: bool) -> QuerySet[Any]:
         """Grants of which more was paid than accounted for, or the others."""
         owing = Tranche.objects.unaccounted()
-        still_open = among_few(
-            owing.values_list("grant", flat=True), Q(Exists(owing.filter(grant=OuterRef("pk"))))
-        )
+        grants = owing.order_by("area", "id").values_list("grant", flat=True)
+        still_open = among_few(grants, Q(Exists(owing.filter(grant=OuterRef("pk")))))
         return rows.filter(still_open if wanted else ~still_open)

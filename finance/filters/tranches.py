@@ -101,6 +101,7 @@ class TrancheFilterSet(StrictFilterSet):
         """Tranches that an earlier one without account holds up, or the others."""
         tranches: Any = rows
         held_up: QuerySet[Any] = tranches.with_open_account_before()
-        left = Tranche.objects.filter(approved__lt=F("amount")).values_list("pk", flat=True)
-        some_left = among_few(left, Q(approved__lt=F("amount"))) & Q(has_open_account_before=True)
+        left = Tranche.objects.filter(approved__lt=F("amount")).order_by("area", "id")
+        some_left = among_few(left.values_list("pk", flat=True), Q(approved__lt=F("amount")))
+        some_left &= Q(has_open_account_before=True)
         return held_up.filter(some_left if wanted else ~some_left)

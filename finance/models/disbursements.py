@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
-from django.db.models.lookups import IsNull
+from django.db.models.lookups import GreaterThan
 from django.utils.translation import gettext_lazy as _
 
 from communities.scoping import Place, PlaceQuerySet
@@ -62,20 +62,13 @@ class DisbursementQuerySet(ClosingRows, PlaceQuerySet):  # type: ignore[misc]
 
     def with_boards_under_sp2d(self, reader: Reader) -> Self:
         """With `boards_under_sp2d`: for how many boards that the reader sees its SP2D pays."""
-        same = self.model._default_manager.visible_to(reader).exclude(sp2d_number="")
-        same = same.filter(sp2d_number=OuterRef("sp2d_number"), sp2d_on=OuterRef("sp2d_on"))
-        number = Count("tranche__grant__board", distinct=True)
-        boards = same.order_by().values("sp2d_number").annotate(number=number).values("number")
-        return self.annotate(boards_under_sp2d=Subquery(boards))
+        seen = self.model._default_manager.visible_to(reader)
+        return self.annotate(boards_under_sp2d=_boards_under_sp2d(seen))
 
     def sharing_sp2d(self) -> Q:
         """Payments whose SP2D pays another board as well."""
-        same = self.model._default_manager.exclude(sp2d_number="").filter(
-            sp2d_number=OuterRef("sp2d_number"), sp2d_on=OuterRef("sp2d_on")
-        )
-        other = same.exclude(tranche__grant__board=OuterRef("tranche__grant__board"))
-        # Not `Exists`: PostgreSQL would join all rows with all.
-        return Q(IsNull(Subquery(other.values("pk")[:1]), False))
+        # Counted row by row, not `Exists`: PostgreSQL would join all rows with all.
+        return Q(GreaterThan(_boards_under_sp2d(self.model._default_manager.all()), 1))
 
     def decided_by(self, user: Any) -> Q:
         """Rows about which this person decided in their present round already."""
@@ -114,6 +107,15 @@ class DisbursementQuerySet(ClosingRows, PlaceQuerySet):  # type: ignore[misc]
             state=State.APPROVED, kind=Kind.PAYMENT, answered=0
         )
         return approved if reader.may(PAY) else self.none()
+
+
+def _boards_under_sp2d(rows: Any) -> Subquery:
+    """For how many boards the SP2D of the outer row pays, among these rows."""
+    same = rows.exclude(sp2d_number="").filter(
+        sp2d_number=OuterRef("sp2d_number"), sp2d_on=OuterRef("sp2d_on")
+    )
+    number = Count("tranche__grant__board", distinct=True)
+    return Subquery(same.order_by().values("sp2d_number").annotate(n=number).values("n"))
 
 
 def _moment(label: Any) -> Any:
