@@ -15,7 +15,7 @@ from p2kp_site.foundation.scoping import within
 from p2kp_site.foundation.wording import filter_in_words
 
 _YES_NO_WORDS = frozenset({"", "unknown", "true", "false"})
-_NOTHING_ASKED = (None, "", [], slice(None))
+_NOTHING_ASKED: tuple[Any, ...] = (None, "", [], slice(None))
 # More rows than these are many: a list counts no further.
 FEW = 1_000
 

@@ -30,7 +30,7 @@ def _found(page: str) -> str:
         case "programme":
             return str(Programme.objects.order_by("pk")[0].code)
         case "rare_programme":
-            return str(Programme.objects.order_by("pk").last().code)
+            return str(Programme.objects.order_by("-pk")[0].code)
         case "source":
             return str(FundingSource.objects.order_by("pk")[1].code)
         case "rare_source":

@@ -33,7 +33,7 @@ def _found(page: str) -> str:
         case "activity":
             return str(works.filter(is_unplanned=False)[1_000].activity.ref)
         case "rare_source":
-            return str(sources.last().code)
+            return str(sources.reverse()[0].code)
     return str(sources[3].code)
 
 

@@ -145,7 +145,7 @@ class StewardChangeList(ChangeList):
             among = self._beside_key(rows.filter(pk__among=[*first]))
         return list(among[:size])
 
-    def _first_keys(self, rows: QuerySet[Any], above: str) -> dict[Any, str]:
+    def _first_keys(self, rows: QuerySet[Any], above: str) -> dict[Any, Any]:
         """Keys of rows, with their areas where they are found through what lies above them."""
         if not above:
             return dict.fromkeys(rows.order_by().values_list("pk", flat=True)[: MOST_COUNTED + 1])
