@@ -21,7 +21,7 @@ ASKED: dict[str, dict[str, str]] = {
         "sp2d_number": "sp2d_number=SP2D-000250",
         "shared_sp2d": "shared_sp2d=true",
         "own_sp2d": "shared_sp2d=false",
-        "sp2d_on": "sp2d_on_after=2010-01-01&sp2d_on_before=2010-01-02",
+        "sp2d_on": "sp2d_on_after=2010-01-01&sp2d_on_before=2010-01-31",
         "lpj_on": "lpj_on_after=2010-01-01&lpj_on_before=2010-01-02",
         "sp2d_since": "sp2d_on_after=2012-01-01",
         "lpj_since": "lpj_on_after=2012-01-01",
