@@ -29,6 +29,11 @@ class Migration(migrations.Migration):
             name='source',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programs.fundingsource', verbose_name='source'),
         ),
+        migrations.AlterField(
+            model_name='workshopcost',
+            name='source',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programs.fundingsource', verbose_name='source'),
+        ),
         migrations.AddIndex(
             model_name='work',
             index=models.Index(fields=['number'], name='work_by_number_begun', opclasses=['varchar_pattern_ops']),
