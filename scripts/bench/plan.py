@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bench import money
+from bench import case_pages, money
 
 STOCK, BULK = "stock", "bulk"
 
@@ -175,12 +175,25 @@ DISBURSEMENTS = tuple(
     )
     for page in money.PAGES
 )
+CASES = tuple(
+    Job(
+        f"cases.{page}",
+        f"Cases, {page.replace('_', ' ')}",
+        (
+            Side("project", "small cases", size="small_cases"),
+            Side("project large", "large cases", size="large_cases"),
+        ),
+        (Ratio("project large", "project", "<= 2", "<= 2", of="database_seconds"),),
+    )
+    for page in case_pages.PAGES
+)
 GROUPS = {
     "import": IMPORTS,
     "export": EXPORTS,
     "lists": LISTS,
     "works": WORKS,
     "disbursements": DISBURSEMENTS,
+    "cases": CASES,
 }
 
 
