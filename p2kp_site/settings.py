@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "communities",
     "programs",
     "finance",
+    "p2kp_site.reports",
     "p2kp_site.demo",
 ]
 
@@ -178,6 +179,12 @@ WHITENOISE_USE_FINDERS = DEBUG
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 IMPORT_MAX_BYTES = env.int("IMPORT_MAX_MEGABYTES", default=100) * 1024 * 1024
 
+# --- Reports ----------------------------------------------------------------------------------
+
+# The address of this site as it stands on papers, and the lines that head them.
+SITE_URL = env.str("SITE_URL", default="http://localhost:8000")
+LETTERHEAD = [line.strip() for line in env.str("LETTERHEAD", default="").split("|") if line.strip()]
+
 # --- Mail -------------------------------------------------------------------------------------
 
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="filemail://")
@@ -185,8 +192,6 @@ vars().update(EMAIL_CONFIG)
 EMAIL_FILE_PATH = VAR_DIR / "mail"
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="P2KP <noreply@localhost>")
 EMAIL_TIMEOUT = 30  # a mail server that does not answer must not hold a worker for ever
-# Where people reach the site, for the links in mails.
-PUBLIC_URL = env.str("PUBLIC_URL", default="http://localhost:8000")
 
 # --- Background work --------------------------------------------------------------------------
 

@@ -93,7 +93,7 @@ def message_of(mail: ReminderMail, connection: Any = None) -> EmailMessage:
         ]
         subject = f"{case.number}: {ReminderKind(mail.reminder.kind).label}"
         opening = _OPENING[ReminderKind(mail.reminder.kind)]()
-    link = settings.PUBLIC_URL.rstrip("/") + reverse("admin:programs_case_change", args=[case.pk])
+    link = settings.SITE_URL.rstrip("/") + reverse("admin:programs_case_change", args=[case.pk])
     lines = [opening, "", *(f"{label}: {value}" for label, value in facts), "", link, ""]
     return EmailMessage(
         subject,

@@ -215,7 +215,7 @@ def test_a_mail_says_which_case_and_names_nobody() -> None:
     text = f"{sent.subject}\n{sent.body}"
     for said in (case.number, "Pengaduan masyarakat", "Ditangani", "11 Maret 2026"):
         assert said in text
-    assert f"{settings.PUBLIC_URL}/admin/programs/case/{case.pk}/change/" in text
+    assert f"{settings.SITE_URL}/admin/programs/case/{case.pk}/change/" in text
     assert not any(name in text for name in ("Rahasia", "Pelapor", "Terlapor"))
 
 

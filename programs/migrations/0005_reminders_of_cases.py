@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('communities', '0003_slum_areas'),
         ('foundation', '0001_initial'),
-        ('programs', '0003_cases'),
+        ('programs', '0004_flat_lists'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
