@@ -25,10 +25,8 @@ from programs.services.case_types import load_case_types
 
 _OF_ONE_BOARD = 30  # in a small base as in a large one
 _OPEN_OF, _UNCHECKED_OF = 10, 50  # one case in so many is in process, or waits for a second person
-_LEVELS: tuple[str, ...] = (
-    ("village",) * 70 + ("district",) * 15 + ("regency",) * 10 + ("province",) * 4
-)
-_LEVELS += ("nation",)
+_LEVELS: tuple[str, ...] = ("village",) * 70 + ("district",) * 15 + ("regency",) * 10
+_LEVELS += ("province",) * 4 + ("nation",)
 _PRIORITIES = ("normal",) * 15 + ("low",) * 4 + ("high",)
 _IN_PROCESS = ("DITERIMA", "DITELAAH", "DITANGANI", "DIUSULKAN")
 _TITLES = ("Jalan berlubang", "Dana belum cair", "Drainase tersumbat", "Pemilihan BKM", "Pelatihan")
