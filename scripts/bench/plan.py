@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from bench import money, work_pages
+from bench import case_pages, money, work_pages
 
 STOCK, BULK = "stock", "bulk"
 
@@ -159,12 +159,14 @@ def _filled(group: str, pages: Iterable[str]) -> tuple[Job, ...]:
 
 WORKS = _filled("works", work_pages.PAGES)
 DISBURSEMENTS = _filled("disbursements", money.PAGES)
+CASES = _filled("cases", case_pages.PAGES)
 GROUPS = {
     "import": IMPORTS,
     "export": EXPORTS,
     "lists": LISTS,
     "works": WORKS,
     "disbursements": DISBURSEMENTS,
+    "cases": CASES,
 }
 
 
