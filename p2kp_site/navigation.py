@@ -12,6 +12,7 @@ from communities.worklist import queues_of
 from finance.worklist import queues_of as queues_of_money
 from p2kp_site.accounts.role_labels import roles_in_words
 from p2kp_site.foundation.reader import Reader
+from p2kp_site.foundation.summaries import all_summaries
 from programs.worklist import queues_of as queues_of_cases
 
 MOST_COUNTED = 1_000
@@ -22,7 +23,7 @@ def sidebar(request: Any) -> list[dict[str, Any]]:
     if not request.user.is_authenticated:
         return []
     reader: Reader = request.reader
-    groups = (
+    groups: tuple[tuple[str, list[dict[str, Any] | None]], ...] = (
         ("", [_item(_("Start"), "home", "admin:index")]),
         (
             _("Data"),
@@ -74,6 +75,14 @@ def sidebar(request: Any) -> list[dict[str, Any]]:
                 _page(reader, _("Types of cases"), "schema", "programs", "casetype"),
                 _page(reader, _("Channels and themes"), "label", "programs", "caseterm"),
                 _page(reader, _("Go-live dates"), "rocket_launch", "finance", "golive"),
+            ],
+        ),
+        (
+            _("Reports"),
+            [
+                _item(_("Summaries"), "monitoring", "admin:reports_summaryrun_live")
+                if any(one.may_be_read_by(reader) for one in all_summaries())
+                else None,
             ],
         ),
         (

@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "communities",
     "programs",
     "finance",
+    "p2kp_site.reports",
     "p2kp_site.demo",
 ]
 
@@ -177,6 +178,12 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = DEBUG
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 IMPORT_MAX_BYTES = env.int("IMPORT_MAX_MEGABYTES", default=100) * 1024 * 1024
+
+# --- Reports ----------------------------------------------------------------------------------
+
+# The address of this site as it stands on papers, and the lines that head them.
+SITE_URL = env.str("SITE_URL", default="http://localhost:8000")
+LETTERHEAD = [line.strip() for line in env.str("LETTERHEAD", default="").split("|") if line.strip()]
 
 # --- Mail -------------------------------------------------------------------------------------
 

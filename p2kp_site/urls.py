@@ -7,5 +7,6 @@ from django.views.generic import RedirectView
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("i18n/", include("django.conf.urls.i18n")),
+    path("r/", include("p2kp_site.reports.urls")),
     path("", RedirectView.as_view(pattern_name="admin:index"), name="home"),
 ]

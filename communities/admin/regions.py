@@ -1,6 +1,5 @@
 """The register of regions, to be looked at: it changes as a whole, by `load_regions`."""
 
-import re
 from typing import Any
 
 from django.contrib import admin
@@ -11,38 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from communities.admin.slum_panels import slums_of
 from communities.filters.regions import RegionFilterSet
 from communities.models import Region, RegionCode
-from communities.models.regions import RegionKind
+from communities.region_words import full_name, short_name
 from p2kp_site.exchange.stewardship import ExchangeAdminMixin
 from p2kp_site.foundation.stewardship import StewardAdmin, StewardInline
 
-_REGENCY = re.compile(r"^(kabupaten|kab\.)\s+", re.IGNORECASE)
-
-
-def short_name(region: Region) -> str:
-    """A region as an address names it: `Kec. Tembilahan`, `Kab. Indragiri Hilir`, `Kota Dumai`."""
-    if region.kind == RegionKind.DISTRICT:
-        return f"Kec. {region.name}"
-    if region.kind == RegionKind.REGENCY:
-        return f"Kab. {_REGENCY.sub('', region.name)}"
-    if region.kind == RegionKind.CITY and not region.name.casefold().startswith("kota "):
-        return f"Kota {region.name}"
-    return region.name
-
-
-def full_name(region: Region) -> str:
-    """A region with the two levels above it and its code, enough to tell it from its namesakes."""
-    above: list[str] = []
-    parent = region.parent
-    while parent is not None and len(above) < 2:
-        above.append(short_name(parent))
-        parent = parent.parent
-    name = (
-        region.name
-        if region.kind in (RegionKind.URBAN_VILLAGE, RegionKind.VILLAGE)
-        else (short_name(region))
-    )
-    place = f"{name} — {', '.join(above)}" if above else name
-    return f"{place} ({region.code})"
+__all__ = ["RegionAdmin", "full_name", "short_name"]
 
 
 class PastCodeInline(StewardInline):

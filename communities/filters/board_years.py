@@ -1,5 +1,6 @@
 """Which years of boards: the one filter of list, export and command."""
 
+from datetime import date
 from typing import Any
 
 import django_filters
@@ -21,6 +22,7 @@ class BoardYearFilterSet(SignedFilterSet):
     region = AreaFilter(label=_("Region"))
     board = BoardFilter(label=_("Board code"))
     year = django_filters.NumberFilter(label=_("Year"))
+    latest_by = django_filters.DateFilter(label=_("Latest year by"), method="latest_year_by")
     independence = AnyOfFilter(label=_("Independence"), choices=Independence.choices)
     audit = AnyOfFilter(label=_("Audit"), choices=Audit.choices)
 
@@ -34,3 +36,8 @@ class BoardYearFilterSet(SignedFilterSet):
             found = board_said(word) | Q(auditor__icontains=word) | Q(ref__iexact=word)
             rows = rows.filter(found)
         return rows
+
+    def latest_year_by(self, rows: Any, _name: str, on: date) -> QuerySet[Any]:
+        """Of each board the latest year that had ended by that day."""
+        found: QuerySet[Any] = rows.latest_by(on)
+        return found

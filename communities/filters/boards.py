@@ -1,5 +1,6 @@
 """Which community boards: the one filter of list, export and command."""
 
+from datetime import date
 from typing import Any
 
 import django_filters
@@ -20,6 +21,14 @@ class BoardFilterSet(SignedFilterSet):
     is_active = django_filters.BooleanFilter(label=_("Active"))
     formed_on = django_filters.DateFromToRangeFilter(label=_("Formed on"))
     has_deed = django_filters.BooleanFilter(label=_("With notarial deed"), method="with_deed")
+    deed_by = django_filters.DateFilter(label=_("With a deed by"), method="with_deed_by")
+    standing_on = django_filters.DateFilter(label=_("Standing on"), method="stands_on")
+    has_formation_day = django_filters.BooleanFilter(
+        label=_("Formation day is known"),
+        field_name="formed_on",
+        lookup_expr="isnull",
+        exclude=True,
+    )
 
     class Meta:
         model = Board
@@ -38,3 +47,13 @@ class BoardFilterSet(SignedFilterSet):
     def with_deed(self, rows: QuerySet[Any], _name: str, wanted: bool) -> QuerySet[Any]:
         """Boards that have a notarial deed, or that have none."""
         return rows.exclude(deed_number="") if wanted else rows.filter(deed_number="")
+
+    def with_deed_by(self, rows: Any, _name: str, on: date) -> QuerySet[Any]:
+        """Boards that had a notarial deed by that day."""
+        found: QuerySet[Any] = rows.with_deed_by(on)
+        return found
+
+    def stands_on(self, rows: Any, _name: str, on: date) -> QuerySet[Any]:
+        """Boards that were formed by that day and not closed yet."""
+        found: QuerySet[Any] = rows.standing_on(on)
+        return found

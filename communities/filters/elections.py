@@ -26,6 +26,12 @@ class BoardElectionFilterSet(SignedFilterSet):
     with_adults = django_filters.BooleanFilter(
         label=_("Adults are known"), field_name="adults", lookup_expr="isnull", exclude=True
     )
+    with_low_income = django_filters.BooleanFilter(
+        label=_("People with a low income were counted"),
+        field_name="participants_low_income",
+        lookup_expr="isnull",
+        exclude=True,
+    )
 
     class Meta:
         model = BoardElection

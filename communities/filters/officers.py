@@ -12,7 +12,7 @@ from communities.filters.of_boards import BoardFilter, board_said
 from communities.filters.signoffs import SignedFilterSet
 from communities.models import BoardOfficer
 from communities.models.officers import OfficerPosition, OfficerStatus
-from communities.models.people import Sex
+from communities.models.people import Sex, SocialStatus
 from p2kp_site.foundation.filters import AnyOfFilter
 
 
@@ -26,6 +26,7 @@ class BoardOfficerFilterSet(SignedFilterSet):
     latest_term = django_filters.BooleanFilter(label=_("Latest term"), method="of_latest_term")
     position = AnyOfFilter(label=_("Position"), choices=OfficerPosition.choices)
     sex = django_filters.ChoiceFilter(label=_("Sex"), choices=Sex.choices)
+    social_status = AnyOfFilter(label=_("Social status"), choices=SocialStatus.choices)
     status = AnyOfFilter(label=_("Status"), choices=OfficerStatus.choices)
     serving_on = django_filters.DateFilter(label=_("In office on"), method="standing_on")
 

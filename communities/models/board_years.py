@@ -5,7 +5,7 @@ from typing import Any, ClassVar, Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Max, OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from communities.models.boards import Board
@@ -44,8 +44,9 @@ class BoardYearQuerySet(SignedPlaceQuerySet):
     def latest_by(self, on: date) -> Self:
         """Of each board the latest year that had ended by that day: its state at a period's end."""
         ended = on.year if (on.month, on.day) == (12, 31) else on.year - 1
-        years = BoardYear.objects.filter(board=OuterRef("board"), year__lte=ended).values("board")
-        return self.filter(year=Subquery(years.annotate(last=Max("year")).values("last")))
+        # Asked as an absence: PostgreSQL looks the later ones up at once, not beside every row.
+        later = BoardYear.objects.filter(board=OuterRef("board"), year__gt=OuterRef("year"))
+        return self.filter(~Exists(later.filter(year__lte=ended)), year__lte=ended)
 
 
 class BoardYear(SignedPlace, PaperSignatures):

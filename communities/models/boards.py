@@ -25,6 +25,11 @@ class BoardQuerySet(SignedPlaceQuerySet):
         """Boards that were formed by that day and not closed yet."""
         return self.filter(Q(closed_on__isnull=True) | Q(closed_on__gt=on), formed_on__lte=on)
 
+    def with_deed_by(self, on: date) -> Self:
+        """Boards with a notarial deed of that day or before; one without a date counts."""
+        dated = Q(deed_on__isnull=True) | Q(deed_on__lte=on)
+        return self.filter(dated).exclude(deed_number="")
+
 
 class Board(SignedPlace, PaperSignatures):
     """A community board (Badan or Lembaga Keswadayaan Masyarakat) of a kelurahan or desa.

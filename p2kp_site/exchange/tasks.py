@@ -2,6 +2,7 @@
 
 import logging
 from datetime import timedelta
+from typing import Any
 
 from celery import shared_task
 from django.conf import settings
@@ -10,6 +11,7 @@ from django.utils import timezone
 from kombu.exceptions import OperationalError
 
 from p2kp_site.exchange.models import ExportJob, ImportJob
+from p2kp_site.exchange.models.jobs import Job
 from p2kp_site.exchange.services import leases, running
 from p2kp_site.foundation.filesystem_broker import prune
 
@@ -30,17 +32,26 @@ def run_export(pk: int) -> None:
     running.run_export(pk, clock=timezone.now)
 
 
+# What is sent for which kind of job; a floor above adds its own with `serve`.
+_doors: dict[type[Job], Any] = {ImportJob: run_import, ExportJob: run_export}
+
+
+def serve(model: type[Job], task: Any) -> None:
+    """Have the jobs of this kind woken by this task, and swept like all others."""
+    _doors[model] = task
+
+
 @shared_task(name="exchange.sweep")
 def sweep() -> None:
     """Find jobs whose worker died and jobs of which no worker heard, and wake workers for them."""
     if settings.BROKER_URL.startswith("filesystem:"):
         prune(settings.VAR_DIR / "broker", _KEEP_MESSAGES)
-    for model in (ImportJob, ExportJob):
+    for model in _doors:
         for pk in leases.sweep(model, at=timezone.now()):
             _send(model, pk)
 
 
-def wake(job: ImportJob | ExportJob) -> None:
+def wake(job: Job) -> None:
     """Wake a worker for a job once the transaction is through.
 
     A broker that is gone is no error: the row waits, and the sweeper sends the message later.
@@ -48,10 +59,9 @@ def wake(job: ImportJob | ExportJob) -> None:
     transaction.on_commit(lambda: _send(type(job), job.pk))
 
 
-def _send(model: type[ImportJob | ExportJob], pk: int) -> None:
-    task = run_import if model is ImportJob else run_export
+def _send(model: type[Job], pk: int) -> None:
     try:
-        task.delay(pk)
+        _doors[model].delay(pk)
     except (OperationalError, OSError) as error:
         logger.warning("no broker for %s %s: %s", model.__name__, pk, error)
         return

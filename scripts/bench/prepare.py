@@ -9,7 +9,7 @@ from django.utils import timezone
 from bench import rows as data
 from bench.floor import TABLE_COLUMNS, prepared_rows
 from bench.money_rows import make_disbursements
-from bench.works import make_works
+from bench.works_rows import make_works
 from communities.models import AreaAssignment, Board
 from communities.services.regions import load_register
 from communities.services.register_files import RegisterRow

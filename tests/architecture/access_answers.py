@@ -79,6 +79,21 @@ EXPORTS: Doors = {
     "dictionary": Answer("O"),
 }
 
+# A kept summary is looked at by whoever oversees its region and may read what it counts.
+SUMMARY_RUNS: Doors = {
+    "changelist": Answer(STAFF + OWNER, STAFF + OWNER),
+    "rows": Answer("SVPMUO"),
+    "add": Answer(""),
+    "change": Answer("SVPMUO"),
+    "delete": Answer(""),
+    "delete!": Answer(""),
+    "history": Answer("SVPMUO"),
+    "progress": Answer("SVPMUO"),
+    "file": Answer("SVPMUO"),
+    "live": Answer("SVPMUO", "SVPMUO"),  # of whatever lies in one's own area
+    "live!": Answer("SVPMUO", "SVPMUO"),
+}
+
 GRANTS: Doors = {
     **SIGNED,
     "split_grant": Answer("S"),
@@ -178,6 +193,7 @@ PAGES: dict[str, Doors] = {
     "programs.programme": REFERENCE,
     "programs.work": SIGNED,
     "programs.workshop": SIGNED,
+    "reports.summaryrun": SUMMARY_RUNS,
 }
 # These pages are there where a dataset of the model is.
 FILE_PAGES = frozenset({"import", "import_template", "process_import", "export"})
@@ -239,6 +255,7 @@ COMMANDS: dict[str, Answer] = {
     "export_dataset": Answer("SVPM"),
     "import_dataset": Answer("S"),
     "move_case": Answer("S"),
+    "run_summary": Answer("SVPMU"),
     "sign": Answer("S"),  # handing over
 }
 

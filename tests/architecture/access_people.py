@@ -19,6 +19,8 @@ from p2kp_site.exchange.registry import all_datasets
 from p2kp_site.exchange.services.exporting import start_export
 from p2kp_site.exchange.services.imports import start_import
 from p2kp_site.exchange.services.running import run_export, run_import
+from p2kp_site.reports.models import SummaryRun
+from p2kp_site.reports.services.runs import run_summary, start_run
 from tests.architecture.access_finance import FINANCE_ROWS
 from tests.architecture.access_kinds import LETTERS, OWNER, Answer
 from tests.builders import AT, TODAY, make_change_set, make_user
@@ -114,6 +116,21 @@ class Cast:
         job.refresh_from_db()
         return job
 
+    def summary_run(self) -> SummaryRun:
+        """A summary of the own area that its owner kept."""
+        run = start_run(
+            reader=reader(self.owner),
+            summary="community-boards",
+            region=HERE,
+            period="2015",
+            formats=["json"],
+            language="id",
+            at=AT,
+        )
+        run_summary(run.pk, clock=clock)
+        run.refresh_from_db()
+        return run
+
 
 # Kinds of rows with a sample, whether their dataset is registered or not.
 SAMPLES = {
@@ -142,6 +159,7 @@ OTHER_ROWS: dict[str, Callable[[Cast], Any]] = {
     "programs.caseterm": lambda _cast: term_of("theme"),
     "exchange.exportjob": Cast.export_job,
     "programs.element": lambda _cast: make_element(),
+    "reports.summaryrun": Cast.summary_run,
 }
 
 

@@ -9,7 +9,16 @@ from django.apps import apps
 from django.db import models
 
 ROOT = Path(__file__).resolve().parents[2]
-APPS = ("foundation", "accounts", "exchange", "communities", "programs", "finance", "demo")
+APPS = (
+    "foundation",
+    "accounts",
+    "exchange",
+    "communities",
+    "programs",
+    "finance",
+    "reports",
+    "demo",
+)
 PACKAGES = ("p2kp_site", "communities", "programs", "finance")
 
 

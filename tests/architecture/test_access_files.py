@@ -177,6 +177,7 @@ def arguments(command: str, cast: Cast, folder: Path) -> list[str]:
     file.write_bytes(take(dataset_named("boards"), reader(cast.person("V", "own")), "csv"))
     return {
         "import_dataset": ["boards", str(file), "--json"],
+        "run_summary": ["community-boards", f"--region={HERE}", "--period=2015", "--json"],
         "sign": ["boards", "--step=handed_over", "--json"],
         "export_dataset": ["boards", "--format=csv", f"--output={folder / 'out.csv'}", "--json"],
     }[command]
@@ -205,7 +206,8 @@ def _acts(command: str, told: list[str], username: str) -> bool:
     except (CommandError, SystemExit):
         return False
     result = json.loads(out.getvalue().splitlines()[-1])
-    return any(result.get(done) for done in ("rows", "unchanged", "signed", "decided", "moved"))
+    done = ("rows", "unchanged", "signed", "decided", "moved", "figures")
+    return any(result.get(one) for one in done)
 
 
 def test_a_dataset_that_only_leaves_lets_nobody_in() -> None:

@@ -72,6 +72,7 @@ ROLES: tuple[Role, ...] = (
             *_NOT_THE_REGISTER,
             "exchange.view_importjob",
             "exchange.view_exportjob",
+            "reports.view_summaryrun",
         ),
     ),
     Role(
@@ -83,6 +84,7 @@ ROLES: tuple[Role, ...] = (
             _NOT_AREAS,
             "exchange.view_importjob",
             "exchange.view_exportjob",
+            "reports.view_summaryrun",
         ),
     ),
     Role(
@@ -94,13 +96,19 @@ ROLES: tuple[Role, ...] = (
             _NOT_AREAS,
             "exchange.view_importjob",
             "exchange.view_exportjob",
+            "reports.view_summaryrun",
         ),
     ),
     Role(
         RoleName.MINISTRY_ANALYST,
         "Ministry Analyst",
         "Reads and exports figures.",
-        (*_domain("view", "export"), _NOT_AREAS, "exchange.view_exportjob"),
+        (
+            *_domain("view", "export"),
+            _NOT_AREAS,
+            "exchange.view_exportjob",
+            "reports.view_summaryrun",
+        ),
     ),
     Role(
         RoleName.ADMINISTRATOR,
@@ -134,6 +142,7 @@ ROLES: tuple[Role, ...] = (
             "exchange.view_importjob",
             "exchange.view_exportjob",
             "foundation.view_changeset",
+            "reports.view_summaryrun",
         ),
     ),
 )

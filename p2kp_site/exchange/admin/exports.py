@@ -11,7 +11,8 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from p2kp_site.exchange.admin.jobs import JobAdmin, View, send
+from p2kp_site.exchange.admin.dataset_jobs import DatasetJobAdmin
+from p2kp_site.exchange.admin.jobs import View, send
 from p2kp_site.exchange.faults import describe_failure
 from p2kp_site.exchange.models import ExportJob
 from p2kp_site.exchange.models.exports import ExportState
@@ -19,7 +20,7 @@ from p2kp_site.exchange.services.exporting import cancel_export
 
 
 @admin.register(ExportJob)
-class ExportJobAdmin(JobAdmin):
+class ExportJobAdmin(DatasetJobAdmin):
     """Exports: every file that left, and who took it."""
 
     list_display = (

@@ -15,8 +15,9 @@ from django.views.decorators.http import require_POST
 from unfold.decorators import display
 
 from p2kp_site.exchange import tasks
+from p2kp_site.exchange.admin.dataset_jobs import DatasetJobAdmin, dataset_url
 from p2kp_site.exchange.admin.forms import LEAVE_OUT, ColumnsForm
-from p2kp_site.exchange.admin.jobs import JobAdmin, View, dataset_url, send
+from p2kp_site.exchange.admin.jobs import View, send
 from p2kp_site.exchange.admin.previews import COUNT_OF, PreviewForm, PreviewReader
 from p2kp_site.exchange.admin.returns import refused_file
 from p2kp_site.exchange.faults import describe_failure, describe_note
@@ -43,7 +44,7 @@ BROKEN = (ImportState.UNUSABLE, ImportState.FAILED)
 
 
 @admin.register(ImportJob)
-class ImportJobAdmin(JobAdmin):
+class ImportJobAdmin(DatasetJobAdmin):
     """Imports: each with its preview, its decisions and its receipt."""
 
     list_display = (

@@ -4,16 +4,15 @@ from collections.abc import Callable
 from typing import Any, ClassVar
 
 from django.contrib import messages
-from django.contrib.admin import ShowFacets, SimpleListFilter
+from django.contrib.admin import ShowFacets
 from django.contrib.admin.views.main import PAGE_VAR
-from django.core.exceptions import PermissionDenied
 from django.core.files import File
 from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
-from django.urls import NoReverseMatch, URLPattern, path, reverse
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
@@ -22,37 +21,19 @@ from unfold.decorators import display
 from unfold.paginator import InfinitePaginator
 
 from p2kp_site.exchange.admin.progress import moment, progress_of, why_not_now
-from p2kp_site.exchange.datasets import Dataset
-from p2kp_site.exchange.faults import dataset_title
 from p2kp_site.exchange.models.jobs import Job
-from p2kp_site.exchange.registry import UnknownDataset, all_datasets, dataset_named
 from p2kp_site.exchange.services.imports import NotNow
 from p2kp_site.exchange.worklist import TONES
 
-# What may stand in the address of a list of jobs.
-KNOWN = frozenset({PAGE_VAR, "state__exact", "dataset"})
 View = Callable[..., HttpResponseBase]
-
-
-class DatasetFilter(SimpleListFilter):
-    """Jobs of one dataset."""
-
-    title = _("dataset")
-    parameter_name = "dataset"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [(dataset.slug, str(dataset.title)) for dataset in all_datasets()]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        return queryset.filter(dataset=self.value()) if self.value() else queryset
 
 
 class JobAdmin(ModelAdmin):
     """A list of jobs and a page for each; nobody adds, edits or deletes a job by hand."""
 
     ordering = ("-pk",)
-    list_filter = ("state", DatasetFilter)
-    list_select_related = ("owner",)
+    list_filter: ClassVar[tuple[Any, ...]] = ("state",)
+    list_select_related: ClassVar[tuple[str, ...]] = ("owner",)
     list_per_page = 50
     show_full_result_count = False
     show_facets = ShowFacets.NEVER
@@ -60,6 +41,8 @@ class JobAdmin(ModelAdmin):
     actions = None
     sortable_by = ()
     page_template: ClassVar[str]
+    # What may stand in the address of the list.
+    known: ClassVar[frozenset[str]] = frozenset({PAGE_VAR, "state__exact"})
 
     class Media:
         css = {"all": ("exchange/exchange.css",)}
@@ -85,7 +68,7 @@ class JobAdmin(ModelAdmin):
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """The list; Django would answer a parameter that it does not know with all rows."""
-        if unknown := sorted(set(request.GET) - KNOWN):
+        if unknown := sorted(set(request.GET) - self.known):
             request.current_app = self.admin_site.name
             page = {**self.admin_site.each_context(request), "opts": self.opts, "names": unknown}
             return TemplateResponse(request, "exchange/list_refused.html", page, status=400)
@@ -96,10 +79,6 @@ class JobAdmin(ModelAdmin):
     @display(description=_("file"))
     def named(self, job: Job) -> str:
         return format_html('<span class="ex-name">{}</span>', job)
-
-    @display(description=_("dataset"))
-    def dataset_title(self, job: Job) -> str:
-        return dataset_title(job.dataset)
 
     @display(description=_("by"))
     def owner_name(self, job: Job) -> str:
@@ -155,12 +134,9 @@ class JobAdmin(ModelAdmin):
         """What the page tells; each kind of job adds its own."""
         return {
             "job": job,
-            "dataset": dataset_of(job, request.reader),
-            "dataset_title": dataset_title(job.dataset),
             "is_owner": is_owner(job, request),
             "tone": TONES.get(job.state, ""),
             "progress": progress_of(job, timezone.now()),
-            "list_url": dataset_url(job, "changelist"),
         }
 
     def render(
@@ -183,7 +159,7 @@ class JobAdmin(ModelAdmin):
         answer.headers["Cache-Control"] = "no-store"
         return answer
 
-    # Steps and files --------------------------------------------------------------------------
+    # Steps --------------------------------------------------------------------------
 
     def step(self, request: HttpRequest, job: Any, act: Callable[[], str]) -> HttpResponse:
         """Do what a button says and lead back to the job's page with one line about it."""
@@ -195,16 +171,6 @@ class JobAdmin(ModelAdmin):
 
     def back(self, job: Job) -> HttpResponse:
         return redirect(self.page_of(job))
-
-    def own(self, request: Any, pk: int, verb: str) -> tuple[Any, Dataset]:
-        """The job for its owner who still has the right; others who see it are refused."""
-        job = self.visible(request, pk)
-        dataset = dataset_of(job, request.reader)
-        if not is_owner(job, request) or dataset is None:
-            raise PermissionDenied
-        if not request.reader.may(dataset.right(verb)):
-            raise PermissionDenied
-        return job, dataset
 
 
 def send(open_file: Callable[[], Any], name: str) -> FileResponse:
@@ -222,22 +188,5 @@ def send(open_file: Callable[[], Any], name: str) -> FileResponse:
     return answer
 
 
-def dataset_of(job: Job, reader: Any) -> Dataset | None:
-    """The dataset of a job as this reader sees it; None when there is no such dataset any more."""
-    try:
-        return dataset_named(job.dataset)(reader)
-    except UnknownDataset:
-        return None
-
-
 def is_owner(job: Job, request: Any) -> bool:
     return request.reader.user is not None and job.owner_id == request.reader.user.pk
-
-
-def dataset_url(job: Job, page: str) -> str:
-    """A page of the rows that a job is about (`changelist`, `import`); empty without such pages."""
-    try:
-        meta = dataset_named(job.dataset).model._meta
-        return reverse(f"admin:{meta.app_label}_{meta.model_name}_{page}")
-    except (UnknownDataset, NoReverseMatch):
-        return ""

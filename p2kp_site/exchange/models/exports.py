@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from p2kp_site.exchange.models.jobs import Job
+from p2kp_site.exchange.models.jobs import DatasetJob
 
 
 class ExportState(models.TextChoices):
@@ -31,7 +31,7 @@ class ExportFormat(models.TextChoices):
         return "xlsx" if self == ExportFormat.XLSX else "csv"
 
 
-class ExportJob(Job):
+class ExportJob(DatasetJob):
     """One file that one person takes out: which rows, which columns, how many, its checksum."""
 
     WAITING: ClassVar = {ExportState.QUEUED: ExportState.RUNNING}
@@ -49,7 +49,7 @@ class ExportJob(Job):
     size = models.PositiveBigIntegerField(_("size in bytes"), null=True, editable=False)
     sha256 = models.CharField("SHA-256", max_length=64, blank=True, editable=False)
 
-    class Meta(Job.Meta):
+    class Meta(DatasetJob.Meta):
         verbose_name = _("export")
         verbose_name_plural = _("exports")
         constraints = [

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from p2kp_site.exchange.models.jobs import Job
+from p2kp_site.exchange.models.jobs import DatasetJob
 from p2kp_site.foundation.models import ChangeSet
 
 
@@ -31,7 +31,7 @@ def upload_path(job: "ImportJob", name: str) -> str:
     return f"imports/{job.token}/{name}"
 
 
-class ImportJob(Job):
+class ImportJob(DatasetJob):
     """One file brought in by one person: read, checked, confirmed, stored, perhaps undone."""
 
     WAITING: ClassVar = {
@@ -74,7 +74,7 @@ class ImportJob(Job):
         ChangeSet, models.PROTECT, null=True, editable=False, related_name="undone_import_job"
     )
 
-    class Meta(Job.Meta):
+    class Meta(DatasetJob.Meta):
         verbose_name = _("import")
         verbose_name_plural = _("imports")
         constraints = [

@@ -56,7 +56,6 @@ class Job(models.Model):
     WAITING: ClassVar[dict[str, str]]  # waiting state -> state in which a worker holds it
     HELD: ClassVar[dict[str, str]]  # held state -> waiting state to which it falls back
 
-    dataset = models.CharField(_("dataset"), max_length=40)
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by")
     )
@@ -95,3 +94,12 @@ class Job(models.Model):
         if not self.progress_total:
             return None
         return min(100, self.progress_done * 100 // self.progress_total)
+
+
+class DatasetJob(Job):
+    """A job about the rows of a dataset."""
+
+    dataset = models.CharField(_("dataset"), max_length=40)
+
+    class Meta(Job.Meta):
+        abstract = True

@@ -24,7 +24,7 @@ def run_import(pk: int, *, clock: Clock) -> bool:
     lease = claim(ImportJob, pk, clock=clock)
     if lease is None:
         return False
-    with _settled_whatever_happens(lease):
+    with settled_whatever_happens(lease):
         if lease.job.state == ImportState.CHECKING:
             check_import(lease)
         else:
@@ -37,13 +37,13 @@ def run_export(pk: int, *, clock: Clock) -> bool:
     lease = claim(ExportJob, pk, clock=clock)
     if lease is None:
         return False
-    with _settled_whatever_happens(lease):
+    with settled_whatever_happens(lease):
         write_export(lease)
     return True
 
 
 @contextmanager
-def _settled_whatever_happens(lease: Lease[ImportJob] | Lease[ExportJob]) -> Iterator[None]:
+def settled_whatever_happens(lease: Lease[Any]) -> Iterator[None]:
     """Work in the owner's language; what it raises becomes the end of the job, with the reason."""
     with override(lease.job.language):
         try:
@@ -65,7 +65,7 @@ def _failure(kind: str, params: dict[str, Any]) -> dict[str, Any]:
     return {"kind": kind, "params": params}
 
 
-def _settle(lease: Lease[ImportJob] | Lease[ExportJob], state: str, **values: object) -> None:
+def _settle(lease: Lease[Any], state: str, **values: object) -> None:
     try:
         lease.settle(state, **values)
     except LeaseLost:

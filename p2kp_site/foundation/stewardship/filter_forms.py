@@ -34,20 +34,7 @@ class FilterForm:
     @property
     def media(self) -> forms.Media:
         """Scripts that turn a code to be typed into a place to be looked up."""
-        return forms.Media(
-            js=[
-                f"admin/js/vendor/jquery/jquery{_MIN}.js",
-                f"admin/js/vendor/select2/select2.full{_MIN}.js",
-                "admin/js/jquery.init.js",
-                "foundation/place_filter.js",
-            ],
-            css={
-                "screen": [
-                    f"admin/css/vendor/select2/select2{_MIN}.css",
-                    "admin/css/autocomplete.css",
-                ]
-            },
-        )
+        return look_up_media()
 
     def has_output(self) -> bool:
         return True
@@ -60,6 +47,24 @@ class FilterForm:
                 if isinstance(field.field, forms.ModelChoiceField) and chosen:
                     field.field.widget.attrs["data-label"] = str(chosen)
                 yield field
+
+
+def look_up_media() -> forms.Media:
+    """What a page loads where places are looked up by name."""
+    return forms.Media(
+        js=[
+            f"admin/js/vendor/jquery/jquery{_MIN}.js",
+            f"admin/js/vendor/select2/select2.full{_MIN}.js",
+            "admin/js/jquery.init.js",
+            "foundation/place_filter.js",
+        ],
+        css={
+            "screen": [
+                f"admin/css/vendor/select2/select2{_MIN}.css",
+                "admin/css/autocomplete.css",
+            ]
+        },
+    )
 
 
 def _parameters(filterset: StrictFilterSet) -> Iterator[str]:

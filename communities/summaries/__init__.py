@@ -1,0 +1,1 @@
+"""Summaries of this app, and how summaries of all floors count by regions."""
