@@ -158,7 +158,7 @@ def _tell_cases(say: Say) -> None:
 def _tell_signatures(say: Say) -> None:
     signed = sign_all()
     if any(steps.total() for steps in signed.values()):
-        people = (STEWARD, TWO_ROLES, ACKNOWLEDGER, VERIFIER)
+        people = (STEWARD, REGENCY, TWO_ROLES, ACKNOWLEDGER, VERIFIER)
         names = [_name(reader_named(username)) for username in people]
         say(_("Sign-offs by %(people)s:") % {"people": ", ".join(names)})
     else:

@@ -35,7 +35,7 @@ def works_of(board: Board, _reader: Reader) -> Table:
     rows = Work.objects.filter(board=board).with_realised_cost().with_progress()
     return {
         "headers": [
-            _("Number"), _("Work"), _("Started on"), _("Finished on"), _("Realised cost"),
+            _("Number"), _("Sub-component"), _("Started on"), _("Finished on"), _("Realised cost"),
             _("Progress"),
         ],
         "rows": [
