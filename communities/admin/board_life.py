@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from communities.admin.elections import turnout_in_words
 from communities.admin.regions import short_name
+from communities.admin.slum_panels import slum_table
 from communities.models import (
     Board,
     BoardElection,
@@ -19,6 +20,7 @@ from communities.models import (
     BoardYear,
     ConsultantAssignment,
     SelfHelpGroup,
+    SlumAreaPart,
 )
 from communities.services.boards import move_board
 from p2kp_site.foundation.wording import in_words
@@ -92,6 +94,12 @@ def life_of(board: Board, reader: Any) -> list[dict[str, Any]]:
         (BoardYear, _("Independence and audits"), _years, own),
         (SelfHelpGroup, _("Self-help groups (KSM)"), _groups, own),
         *((model, str(title), table, own) for model, title, table in _told_from_above),
+        (
+            SlumAreaPart,
+            _("Slum areas in its kelurahan or desa"),
+            lambda board, reader: slum_table(board.region, reader),
+            {"region": board.region.code},
+        ),
         (
             ConsultantAssignment,
             _("Consultants who accompany the board today"),

@@ -11,7 +11,7 @@ from communities.admin.figures import hectares
 from communities.admin.of_boards import PlaceColumns
 from communities.admin.regions import short_name
 from communities.admin.slum_area_parts import SlumAreaPartInline
-from communities.admin.slum_panels import classes_of
+from communities.admin.slum_panels import panels_of
 from communities.filters.slum_areas import SlumAreaFilterSet
 from communities.models import SlumArea
 from communities.stewardship import PAPER_SIGNATURES, SignedAdmin
@@ -74,7 +74,7 @@ class SlumAreaAdmin(PlaceColumns, ExchangeAdminMixin, SignedAdmin, StewardAdmin)
         self, request: Any, context: dict[str, Any], *args: Any, **options: Any
     ) -> HttpResponse:
         if obj := options.get("obj"):
-            context["life"] = classes_of(obj, request.reader)
+            context["life"] = panels_of(obj, request.reader)
         answer: HttpResponse = super().render_change_form(request, context, *args, **options)
         return answer
 

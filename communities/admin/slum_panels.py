@@ -3,6 +3,7 @@
 Each panel asks a fixed number of questions, however many parts there are.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from django.urls import reverse
@@ -18,6 +19,21 @@ from p2kp_site.foundation.reader import Reader
 from p2kp_site.foundation.wording import in_words
 
 MOST_PARTS = 50
+
+# Sections that higher floors add to the page of a slum area.
+Panels = Callable[[SlumArea, Reader], list[dict[str, Any]]]
+_told_from_above: list[Panels] = []
+
+
+def tell_of_slum_areas(panels: Panels) -> None:
+    """Have the page of a slum area tell of a higher floor, which this one does not know."""
+    _told_from_above.append(panels)
+
+
+def panels_of(slum_area: SlumArea, reader: Reader) -> list[dict[str, Any]]:
+    """The sections of the page of a slum area, as far as this reader may see them."""
+    told = (panels(slum_area, reader) for panels in (classes_of, *_told_from_above))
+    return [panel for panels in told for panel in panels]
 
 
 def classes_of(slum_area: SlumArea, reader: Reader) -> list[dict[str, Any]]:
@@ -35,7 +51,8 @@ def classes_of(slum_area: SlumArea, reader: Reader) -> list[dict[str, Any]]:
         for one in parts.class_totals()
     ]
     headers = [_("Class"), _("Parts"), _("Hectares by decree"), _("Hectares verified")]
-    return [_panel(_("By class"), headers, lines, slum_area=slum_area.ref)]
+    table = {"headers": headers, "rows": lines}
+    return [_panel(_("By class"), table, slum_area=slum_area.ref)]
 
 
 def slums_of(region: Region, reader: Reader) -> list[dict[str, Any]]:
@@ -43,6 +60,12 @@ def slums_of(region: Region, reader: Reader) -> list[dict[str, Any]]:
     is_village = region.kind in (RegionKind.URBAN_VILLAGE, RegionKind.VILLAGE)
     if not is_village or not reader.may("communities.view_slumareapart"):
         return []
+    table = slum_table(region, reader)
+    return [_panel(_("Slum areas in this kelurahan or desa"), table, region=region.code)]
+
+
+def slum_table(region: Region, reader: Reader) -> dict[str, Any]:
+    """The parts of slum areas in a kelurahan or desa, the latest decree first."""
     parts = SlumAreaPart.objects.visible_to(reader).filter(region=region)
     newest = parts.select_related("slum_area").order_by("-slum_area__decree_on", "-pk")
     in_force = {
@@ -71,14 +94,14 @@ def slums_of(region: Region, reader: Reader) -> list[dict[str, Any]]:
         ]
         for one in newest[:MOST_PARTS]
     ]
-    return [_panel(_("Slum areas in this kelurahan or desa"), headers, lines, region=region.code)]
+    return {"headers": headers, "rows": lines}
 
 
-def _panel(title: str, headers: list[str], rows: list[list[Any]], **query: str) -> dict[str, Any]:
+def _panel(title: str, table: dict[str, Any], **query: str) -> dict[str, Any]:
     listed = reverse("admin:communities_slumareapart_changelist")
     return {
         "title": title,
-        "table": {"headers": headers, "rows": rows},
+        "table": table,
         "all": f"{listed}?{urlencode(query)}",
         "add": False,
     }

@@ -15,9 +15,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.decorators import action
 
+from communities.admin.board_life import tell_of_boards
 from communities.admin.of_boards import OfBoards
 from communities.stewardship import PAPER_SIGNATURES, SignedAdmin
-from finance.admin.panels import letterhead_of, money_of
+from finance.admin.panels import grants_of, letterhead_of, money_of
 from finance.admin.tranches import TrancheInline
 from finance.filters.grants import GrantFilterSet
 from finance.models import Grant
@@ -26,6 +27,8 @@ from p2kp_site.exchange.stewardship import ExchangeAdminMixin
 from p2kp_site.foundation.records import StaleRecord
 from p2kp_site.foundation.stewardship import StewardAdmin, StewardForm
 from programs.admin.figures import rupiah
+
+tell_of_boards(Grant, gettext_lazy("Grants (BLM)"), grants_of)
 
 IDENTITY = ("board", "programme", "fiscal_year", "number")
 

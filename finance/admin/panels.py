@@ -7,11 +7,13 @@ from typing import Any
 
 from django.db.models import Sum
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
+from communities.admin.board_life import MOST_LINES
 from communities.admin.figures import at_right
-from communities.models import Region
+from communities.models import Board, Region
 from finance.admin.board_cases import cases_panel
 from finance.admin.late import late_panel, payments_of, payments_panel
 from finance.models import Contribution, Disbursement, Grant, Tranche
@@ -47,6 +49,31 @@ def money_of(grant: Grant, reader: Reader) -> list[Panel]:
     if reader.may("programs.view_case"):
         panels.append(cases_panel(grant, reader))
     return panels
+
+
+def grants_of(board: Board, _reader: Reader) -> Panel:
+    """The grants of a board for its page, the latest first, each with what was paid of it."""
+    rows = Grant.objects.filter(board=board).select_related("programme")
+    rows = rows.with_paid_total().with_accounted_total()
+    return {
+        "headers": [
+            _("Fiscal year"), _("Programme"), _("Agreement (SPPB)"), _("Amount"), _("Paid"),
+            _("Accounted for"),
+        ],
+        "rows": [
+            [
+                _way_to(one), one.programme.code, one.agreement_number or NOTHING,
+                *_money(one.amount, one.paid_total, one.accounted_total),
+            ]
+            for one in rows.order_by("-fiscal_year", "-number", "-pk")[:MOST_LINES]
+        ],
+    }  # fmt: skip
+
+
+def _way_to(grant: Grant) -> str:
+    link = '<a href="{}" class="text-primary-600 dark:text-primary-500">{}</a>'
+    address = reverse("admin:finance_grant_change", args=[grant.pk])
+    return format_html(link, address, grant.fiscal_year)
 
 
 def _listed(model: str, **query: Any) -> str:

@@ -8,7 +8,7 @@ from p2kp_site.foundation.signoffs import SignoffState
 STEWARD, ACKNOWLEDGER, VERIFIER = "steward.tembilahan", "acknowledger.inhil", "verifier.inhil"
 TWO_ROLES, ANALYST, NATION = "ganda.inhil", "analyst", "admin"
 REGENCY = "steward.inhil"
-TEMBILAHAN = "14.04.04"
+TEMBILAHAN, INHIL = "14.04.04", "14.04"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +23,10 @@ class Chapter:
 
 # Parents before children.
 CHAPTERS = (
-    Chapter("contoh-lembaga.xlsx", "agencies", 3, by=NATION),
-    Chapter("contoh-penugasan-konsultan.xlsx", "consultant-assignments", 4, by=NATION),
+    Chapter("contoh-lembaga.xlsx", "agencies", 5, by=NATION),
+    Chapter("contoh-penugasan-konsultan.xlsx", "consultant-assignments", 6, by=NATION),
     Chapter("contoh-lokasi-program.xlsx", "locations", 72),
+    Chapter("contoh-lokasi-p2kp-2015.xlsx", "locations", 5, by=REGENCY),
     Chapter("contoh-bkm-tembilahan.xlsx", "boards", 8),
     Chapter("contoh-pengurus-bkm.xlsx", "board-officers", 169),
     Chapter("contoh-pemilihan-bkm.xlsx", "board-elections", 27),
@@ -35,9 +36,18 @@ CHAPTERS = (
     Chapter("contoh-kegiatan-pjm.xlsx", "planned-activities", 40),
     Chapter("contoh-pekerjaan.xlsx", "works", 14),
     Chapter("contoh-pekerjaan-2014.xlsx", "works", 2, by=TWO_ROLES),
+    Chapter("contoh-lokakarya-2015.xlsx", "workshops", 1, by=REGENCY),
+    Chapter("contoh-kemitraan.xlsx", "partnerships", 2),
+    Chapter("contoh-kawasan-kumuh.xlsx", "slum-areas", 2, by=REGENCY),
+    Chapter("contoh-bagian-kawasan-kumuh.xlsx", "slum-area-parts", 5, by=REGENCY),
     Chapter("contoh-anggaran.xlsx", "budgets", 3, by=REGENCY),
+    # What was paid on paper, long before Indragiri Hilir went live.
+    Chapter("contoh-blm-2008.xlsx", "grants", 8),
+    Chapter("contoh-termin-2008.xlsx", "tranches", 32),
+    Chapter("contoh-pencairan-2008.xlsx", "disbursements", 28),
     Chapter("contoh-blm.xlsx", "grants", 8),
     Chapter("contoh-swadaya.xlsx", "contributions", 16),
+    Chapter("contoh-pengaduan-lama.xlsx", "cases", 3),
 )
 
 
@@ -68,6 +78,10 @@ SIGNINGS = (
     Signing("works", SignoffState.ACKNOWLEDGED, {"year": "2009"}),
     Signing("works", SignoffState.HANDED_OVER, {"year": "2010"}),
     Signing("works", SignoffState.ACKNOWLEDGED, {"year": "2014"}, handed_over_by=TWO_ROLES),
+    Signing("workshops", SignoffState.VERIFIED, handed_over_by=REGENCY),
+    Signing("partnerships", SignoffState.VERIFIED, {"signed_on_after": "2013-01-01"}),
+    Signing("partnerships", SignoffState.HANDED_OVER, {"signed_on_before": "2012-12-31"}),
+    Signing("slum-areas", SignoffState.VERIFIED, handed_over_by=REGENCY),
     Signing("grants", SignoffState.VERIFIED, {"is_split": "true"}),
     Signing("contributions", SignoffState.HANDED_OVER),
 )
@@ -87,4 +101,26 @@ REASON = "Foto 100 % belum ada, dan volume tidak sesuai dengan gambar (contoh)."
 # … and these were entered by somebody who is a verifier, too, and may not verify them.
 OWN = Rows("works", {"year": "2014"})
 
-EXPORTED = ("boards", "plans", "works")
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """Rows that the analyst takes out of a region, and who brings them back, as a trial."""
+
+    dataset: str
+    region: str = TEMBILAHAN
+    place: str = "tembilahan"
+    back_by: str = STEWARD
+
+
+def _of_the_regency(dataset: str) -> Export:
+    return Export(dataset, INHIL, "inhil", REGENCY)
+
+
+EXPORTED = (
+    Export("boards"),
+    Export("plans"),
+    Export("works"),
+    _of_the_regency("workshops"),
+    _of_the_regency("slum-areas"),
+    _of_the_regency("cases"),
+)

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -33,7 +33,7 @@ from p2kp_site.demo.money_chapters import (
     YEAR,
     Payments,
 )
-from p2kp_site.demo.office import StoryWentWrong, reader_named
+from p2kp_site.demo.office import StoryWentWrong, on_the_day, reader_named
 from p2kp_site.foundation.models.change_sets import Door, open_change_set
 
 _HELD_UP = {"account_missing": 1}
@@ -88,12 +88,6 @@ def _tranche(board: int, number: int, source: str) -> Tranche:
     return tranche
 
 
-def _at(day: date) -> dict[str, Any]:
-    """The moment of an act of the story, and its door."""
-    moment = timezone.make_aware(datetime.combine(day, time(9)))
-    return {"at": moment, "door": Door.COMMAND}
-
-
 def _workdays(day: date) -> Iterator[date]:
     """The working days after a day."""
     while True:
@@ -114,7 +108,7 @@ def _play(payments: Payments) -> None:
     days = _workdays(payments.begun_on)
     if payments.is_held_up:
         day = next(days)
-        outcome = hand_over(rows, by=reader_named(STEWARD, day), **_at(day))
+        outcome = hand_over(rows, by=reader_named(STEWARD, day), **on_the_day(day))
         if outcome.reasons != _HELD_UP:
             raise StoryWentWrong(refused_in_words(outcome) or _("Money went on too early."))
         return
@@ -122,7 +116,7 @@ def _play(payments: Payments) -> None:
     if payments.sp2d:
         number, on = payments.sp2d
         by = reader_named(TREASURER, on)
-        _done(pay(rows, sp2d_number=number, sp2d_on=on, by=by, **_at(on)), len(tranches))
+        _done(pay(rows, sp2d_number=number, sp2d_on=on, by=by, **on_the_day(on)), len(tranches))
     for tranche in tranches:
         board = int(tranche.grant.agreement_number.removeprefix(AGREED))
         if (board, payments.tranche) == (GIVEN_BACK.board, GIVEN_BACK.tranche):
@@ -139,17 +133,17 @@ def _enter(tranche: Tranche, day: date) -> Disbursement:
     by = reader_named(STEWARD, day).user
     row = Disbursement(tranche=tranche, payment_no=1, amount=tranche.amount, note="Data contoh")
     row.full_clean()
-    row.save(change_set=open_change_set(by=by, **_at(day)))
+    row.save(change_set=open_change_set(by=by, **on_the_day(day)))
     return row
 
 
 def _decide(rows: Any, days: Iterator[date], approvals: int, returned_because: str = "") -> None:
     """Hand the rows over, and let so many positions approve them, each on a day of its own."""
     number, day = rows.count(), next(days)
-    _done(hand_over(rows, by=reader_named(STEWARD, day), **_at(day)), number)
+    _done(hand_over(rows, by=reader_named(STEWARD, day), **on_the_day(day)), number)
     for place, (_code, _name, username) in enumerate(CHAIN[: approvals + 1]):
         day = next(days)
-        facts = {"action": Action.APPROVE, "by": reader_named(username, day), **_at(day)}
+        facts = {"action": Action.APPROVE, "by": reader_named(username, day), **on_the_day(day)}
         if place == approvals:
             if returned_because:
                 facts.update(action=Action.RETURN, reason=returned_because)
@@ -167,7 +161,7 @@ def _give_back(payment: Disbursement) -> None:
         receipt_number=told.receipt,
         reason=told.reason,
         by=reader_named(STEWARD, told.on),
-        **_at(told.on),
+        **on_the_day(told.on),
     )
     _decide(_rows(iter([row])), _workdays(told.on), ALL)
 
@@ -175,7 +169,7 @@ def _give_back(payment: Disbursement) -> None:
 def _account(rows: Any, board: int, day: date) -> None:
     number = f"CONTOH/LPJ/{day.year}/{board:02d}"
     by = reader_named(TREASURER, day)
-    _done(account(rows, lpj_number=number, lpj_on=day, by=by, **_at(day)), 1)
+    _done(account(rows, lpj_number=number, lpj_on=day, by=by, **on_the_day(day)), 1)
 
 
 def _spend() -> None:

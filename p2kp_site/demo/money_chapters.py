@@ -121,3 +121,15 @@ SPENT = (
     ("Upah kerja KSM (contoh)", "KSM Contoh", 20),
 )
 SPENDERS = {1: 3, 2: 3, 3: 3, 4: 2, 6: 3}
+
+# What the papers of 2008 come to, in rupiah, added up by hand.
+AGREED_ON_PAPER = "CONTOH/SPPB/2008/"
+ON_PAPER = {
+    "granted": 1_320_000_000,
+    "tranched": 1_320_000_000,
+    "approved": 1_142_000_000,
+    "paid": 1_142_000_000,
+    "accounted": 1_106_000_000,
+    "payments": 28,
+    "sp2d": 4,
+}

@@ -2,8 +2,10 @@
 
 import time
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
+from datetime import time as time_of_day
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
@@ -16,6 +18,7 @@ from p2kp_site.exchange.models.imports import ImportState
 from p2kp_site.exchange.services.exporting import start_export
 from p2kp_site.exchange.services.imports import cancel_import, confirm_import, start_import
 from p2kp_site.exchange.tasks import wake
+from p2kp_site.foundation.models.change_sets import Door
 from p2kp_site.foundation.reader import Reader, reader_for
 
 PATIENCE = 120.0  # seconds that a job may take before the story is given up
@@ -28,6 +31,12 @@ class StoryWentWrong(Exception):
 def reader_named(username: str, on: date | None = None) -> Reader:
     """What a person of the story may do today, or on another day."""
     return reader_for(User.objects.get(username=username), on=on or timezone.localdate())
+
+
+def on_the_day(day: date) -> dict[str, Any]:
+    """The moment of an act of the story, and its door."""
+    moment = timezone.make_aware(datetime.combine(day, time_of_day(9)))
+    return {"at": moment, "door": Door.COMMAND}
 
 
 class Office:

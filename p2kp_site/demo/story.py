@@ -1,8 +1,9 @@
 """The demo's story, played through the product's own services and its worker.
 
-Stewards bring in the workbooks that their offices made, money goes through its chain, other people
-sign the rows, and an analyst of the ministry takes them out. `chapters.py` and `money_chapters.py`
-have the particulars.
+Stewards bring in the workbooks that their offices made, money goes through its chain, what was
+paid on paper is signed, other people sign the forms, cases go from desk to desk, and an analyst of
+the ministry takes rows out. The particulars are in `chapters.py`, `money_chapters.py` and
+`case_chapters.py`.
 """
 
 from collections.abc import Callable
@@ -14,6 +15,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from communities.signoff_words import refused_in_words
+from p2kp_site.demo.backlog import sign_backlog
+from p2kp_site.demo.cases import cases_in_words, work_on_cases
 from p2kp_site.demo.chapters import (
     ACKNOWLEDGER,
     ANALYST,
@@ -22,11 +25,12 @@ from p2kp_site.demo.chapters import (
     NATION,
     OWN,
     REASON,
+    REGENCY,
     STEWARD,
-    TEMBILAHAN,
     TWO_ROLES,
     VERIFIER,
     Chapter,
+    Export,
 )
 from p2kp_site.demo.deciders import chain_in_words, say_who_decides
 from p2kp_site.demo.money import check_totals, move_money, states_in_words
@@ -34,6 +38,7 @@ from p2kp_site.demo.money_chapters import TREASURER
 from p2kp_site.demo.office import Office, StoryWentWrong, file_of, reader_named, told_wrong
 from p2kp_site.demo.progress import tell_progress
 from p2kp_site.demo.signing import return_one, sign_all, try_to_verify
+from p2kp_site.demo.speakers import write_down_speakers
 from p2kp_site.exchange.models.exports import ExportFormat
 from p2kp_site.exchange.registry import dataset_named
 from p2kp_site.foundation.reader import Reader
@@ -49,9 +54,9 @@ __all__ = ["Outcome", "StoryWentWrong", "play", "read"]
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What the story made: the files that left, by dataset."""
+    """What the story made: the files that left, each with what was taken out."""
 
-    files: list[tuple[str, Path]]
+    files: list[tuple[Export, Path]]
 
 
 def play(say: Say, while_waiting: Callable[[], None]) -> Outcome:
@@ -68,19 +73,10 @@ def play(say: Say, while_waiting: Callable[[], None]) -> Outcome:
         say(read(chapter, office))
     _tell_progress(say)
     _tell_money(say)
+    _tell_workshop(say)
     _tell_signatures(say)
-    analyst = reader_named(ANALYST)
-    files = [
-        (dataset, _take(dataset, format_, analyst, office))
-        for dataset in EXPORTED
-        for format_ in (ExportFormat.XLSX, ExportFormat.CSV)
-    ]
-    say(_("%(who)s takes out boards, plans and works.") % {"who": _name(analyst)})
-    for dataset, file in files:
-        if file.suffix == ".xlsx":
-            _bring_back(dataset, file, office)
-    say(_("Brought in again, the exported workbooks change nothing."))
-    return Outcome(files)
+    _tell_cases(say)
+    return Outcome(_take_out(say, office))
 
 
 def _name(reader: Reader) -> str:
@@ -137,13 +133,32 @@ def _tell_money(say: Say) -> None:
         say(_("Grants are split, paid and accounted for; papers by %(who)s: %(states)s.") % told)
     else:
         say(_("The money stands as it was."))
+    if number := sign_backlog():
+        told_papers = {"who": _name(reader_named(VERIFIER)), "n": number}
+        say(_("%(who)s signs %(n)d payments of 2008, made on paper, in one act.") % told_papers)
     check_totals()
+
+
+def _tell_workshop(say: Say) -> None:
+    if number := write_down_speakers():
+        told = {"who": _name(reader_named(REGENCY)), "n": number}
+        say(_("%(who)s writes down the %(n)d speakers of the workshop of 2015.") % told)
+
+
+def _tell_cases(say: Say) -> None:
+    """What came up in 2015, from its opening until the outcome is checked, or so far as it came."""
+    if cases := work_on_cases():
+        people = ", ".join(_name(reader_named(one)) for one in (STEWARD, REGENCY, VERIFIER))
+        told = {"people": people, "cases": cases_in_words(cases)}
+        say(_("Cases, worked on by %(people)s: %(cases)s.") % told)
+    else:
+        say(_("The cases stand as they were."))
 
 
 def _tell_signatures(say: Say) -> None:
     signed = sign_all()
     if any(steps.total() for steps in signed.values()):
-        people = (STEWARD, TWO_ROLES, ACKNOWLEDGER, VERIFIER)
+        people = (STEWARD, REGENCY, TWO_ROLES, ACKNOWLEDGER, VERIFIER)
         names = [_name(reader_named(username)) for username in people]
         say(_("Sign-offs by %(people)s:") % {"people": ", ".join(names)})
     else:
@@ -165,21 +180,38 @@ def _tell_signatures(say: Say) -> None:
     say(_("Nobody checks their own work: %(who)s tries to. %(why)s") % told)
 
 
-def _take(dataset: str, format_: ExportFormat, analyst: Reader, office: Office) -> Path:
-    job = office.take(analyst, dataset, TEMBILAHAN, format_)
-    wanted = sum(one.rows for one in CHAPTERS if one.dataset == dataset)
+def _take_out(say: Say, office: Office) -> list[tuple[Export, Path]]:
+    """The analyst takes rows out; what comes back as a workbook changes nothing."""
+    analyst = reader_named(ANALYST)
+    files = [
+        (export, _take(export, format_, analyst, office))
+        for export in EXPORTED
+        for format_ in (ExportFormat.XLSX, ExportFormat.CSV)
+    ]
+    titles = ", ".join(str(dataset_named(export.dataset).title) for export in EXPORTED)
+    say(_("%(who)s takes out: %(what)s.") % {"who": _name(analyst), "what": titles})
+    for export, file in files:
+        if file.suffix == ".xlsx":
+            _bring_back(export, file, office)
+    say(_("Brought in again, the exported workbooks change nothing."))
+    return files
+
+
+def _take(export: Export, format_: ExportFormat, analyst: Reader, office: Office) -> Path:
+    job = office.take(analyst, export.dataset, export.region, format_)
+    wanted = sum(one.rows for one in CHAPTERS if one.dataset == export.dataset)
     # People may have added rows since; none is deleted once it is signed.
     if (job.row_count or 0) < wanted:
         raise StoryWentWrong(
             _("The export of %(dataset)s holds %(n)d rows.")
-            % {"dataset": dataset, "n": job.row_count or 0}
+            % {"dataset": export.dataset, "n": job.row_count or 0}
         )
     return file_of(job)
 
 
-def _bring_back(dataset: str, file: Path, office: Office) -> None:
-    steward = reader_named(STEWARD)
-    job = office.bring(steward, dataset, file)
+def _bring_back(export: Export, file: Path, office: Office) -> None:
+    steward = reader_named(export.back_by)
+    job = office.bring(steward, export.dataset, file)
     if job.added or job.changed or job.refused or not job.unchanged:
         raise told_wrong(job)
     office.store(steward, job)

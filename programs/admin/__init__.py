@@ -1,5 +1,6 @@
 """Pages of programmes, plans, works, workshops and partnerships."""
 
+from programs.admin import of_a_board
 from programs.admin.activities import PlannedActivityAdmin
 from programs.admin.case_types import CaseTermAdmin, CaseTypeAdmin
 from programs.admin.cases import CaseAdmin
@@ -27,4 +28,5 @@ __all__ = [
     "ProgrammeAdmin",
     "WorkAdmin",
     "WorkshopAdmin",
+    "of_a_board",
 ]

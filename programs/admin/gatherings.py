@@ -1,4 +1,4 @@
-"""What the page of a board tells of its partnerships, and that of a programme of its workshops."""
+"""What the page of a programme tells of its workshops."""
 
 from typing import Any
 
@@ -10,28 +10,12 @@ from django.utils.translation import gettext as _
 from communities.admin.board_life import MOST_LINES
 from communities.admin.figures import at_right
 from communities.admin.regions import short_name
-from communities.models import Board
 from p2kp_site.foundation.reader import Reader
 from p2kp_site.foundation.wording import in_words
-from programs.admin.figures import people, rupiah
-from programs.models import Partnership, Programme, Workshop
+from programs.admin.figures import people
+from programs.models import Programme, Workshop
 
 Table = dict[str, Any]
-
-
-def partnerships_of(board: Board, _reader: Reader) -> Table:
-    """The partnerships of a board, the latest first."""
-    rows = Partnership.objects.filter(board=board).select_related("agency")
-    return {
-        "headers": [_("Partner"), _("Kind"), _("Signed on"), _("Until"), _("Value")],
-        "rows": [
-            [
-                _way_to(one, one.agency.name), one.get_kind_display(), in_words(one.signed_on),
-                in_words(one.until_on), rupiah(one.value),
-            ]
-            for one in rows.order_by("-signed_on", "-pk")[:MOST_LINES]
-        ],
-    }  # fmt: skip
 
 
 def workshops_of(programme: Programme, reader: Reader) -> list[Table]:
@@ -52,7 +36,7 @@ def workshops_of(programme: Programme, reader: Reader) -> list[Table]:
                 ],
                 "rows": [
                     [
-                        _way_to(one, one.title), one.get_kind_display(), short_name(one.region),
+                        way_to(one, one.title), one.get_kind_display(), short_name(one.region),
                         in_words(one.starts_on), at_right(people(one.days)),
                         at_right(people(one.participant_count or None)),
                     ]
@@ -65,7 +49,8 @@ def workshops_of(programme: Programme, reader: Reader) -> list[Table]:
     ]  # fmt: skip
 
 
-def _way_to(row: Any, text: str) -> str:
+def way_to(row: Any, text: str) -> str:
+    """A text that leads to the page of a row of this floor."""
     address = reverse(f"admin:programs_{row._meta.model_name}_change", args=[row.pk])
     return format_html(
         '<a href="{}" class="text-primary-600 dark:text-primary-500">{}</a>', address, text

@@ -1,19 +1,15 @@
-"""The pages of partnerships; the page of a board lists its own."""
+"""The pages of partnerships."""
 
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from communities.admin.board_life import tell_of_boards
 from communities.admin.of_boards import OfBoards
 from communities.stewardship import PAPER_SIGNATURES, SignedAdmin
 from p2kp_site.exchange.stewardship import ExchangeAdminMixin
 from p2kp_site.foundation.stewardship import StewardAdmin
 from programs.admin.figures import rupiah
-from programs.admin.gatherings import partnerships_of
 from programs.filters.partnerships import PartnershipFilterSet
 from programs.models import Partnership
-
-tell_of_boards(Partnership, _("Partnerships"), partnerships_of)
 
 
 @admin.register(Partnership)

@@ -27,6 +27,7 @@ from p2kp_site.exchange.stewardship import ExchangeAdminMixin
 from p2kp_site.foundation.records import StaleRecord
 from p2kp_site.foundation.stewardship import StewardAdmin, StewardForm
 from p2kp_site.foundation.stewardship.files import PrivateFiles
+from programs.admin.cases_about import cases_about
 from programs.admin.panels import lines_of
 from programs.filters.plans import PlanFilterSet
 from programs.models import Plan
@@ -136,7 +137,7 @@ class PlanAdmin(PrivateFiles, OfBoards, ExchangeAdminMixin, SignedAdmin, Steward
         self, request: Any, context: dict[str, Any], *args: Any, **options: Any
     ) -> HttpResponse:
         if obj := options.get("obj"):
-            context["life"] = lines_of(obj, request.reader)
+            context["life"] = lines_of(obj, request.reader) + cases_about(obj, request.reader)
         answer: HttpResponse = super().render_change_form(request, context, *args, **options)
         return answer
 

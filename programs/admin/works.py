@@ -16,6 +16,7 @@ from p2kp_site.foundation.private_files import PrivateFileField
 from p2kp_site.foundation.stewardship import StewardAdmin, StewardForm, StewardInline
 from p2kp_site.foundation.stewardship.files import PrivateFiles
 from p2kp_site.foundation.wording import NOTHING
+from programs.admin.cases_about import cases_about
 from programs.admin.costs import WorkCostInline
 from programs.admin.figures import measure, rupiah
 from programs.admin.panels import planned_and_realised
@@ -128,7 +129,8 @@ class WorkAdmin(PrivateFiles, OfBoards, ExchangeAdminMixin, SignedAdmin, Steward
         self, request: Any, context: dict[str, Any], *args: Any, **options: Any
     ) -> HttpResponse:
         if obj := options.get("obj"):
-            context["life"] = planned_and_realised(obj, request.reader)
+            told = planned_and_realised(obj, request.reader)
+            context["life"] = told + cases_about(obj, request.reader)
         answer: HttpResponse = super().render_change_form(request, context, *args, **options)
         return answer
 

@@ -10,10 +10,13 @@ from django.utils.translation import gettext_lazy as _
 
 from communities.filters.areas import AreaFilter
 from communities.filters.of_boards import BoardFilter
+from communities.filters.slum_area_parts import SlumAreaFilter
+from communities.models import Board
 from p2kp_site.foundation.filters import AnyOfFilter, StrictFilterSet
 from p2kp_site.foundation.reader import nobody
+from programs.filters.activities import PlanFilter, RefField
 from programs.filters.years import YearFilter
-from programs.models import Case, CaseStage, CaseTerm, CaseType, ReminderMail
+from programs.models import Case, CaseStage, CaseTerm, CaseType, ReminderMail, Work
 from programs.models.case_constraints import HandlingLevel, Nature, Priority, Scope
 from programs.models.cases import PERSONAL
 
@@ -47,6 +50,28 @@ class TypeFilter(django_filters.ModelMultipleChoiceFilter):
         return types
 
 
+class AboutBoardFilter(BoardFilter):
+    """Cases about a board, its plans or its works."""
+
+    def filter(self, qs: QuerySet[Any], value: Board | None) -> QuerySet[Any]:
+        found: QuerySet[Any] = qs.of_board(value) if value else qs  # type: ignore[attr-defined]
+        return found
+
+
+class WorkFilter(django_filters.ModelChoiceFilter):
+    """Cases about one work."""
+
+    field_class = RefField
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, queryset=Work.objects.none(), **options)
+
+    def get_queryset(self, request: Any) -> QuerySet[Work]:
+        """The works that the reader of the filter set may see."""
+        rows: QuerySet[Work] = Work.objects.visible_to(self.parent.reader or nobody(date.min))
+        return rows
+
+
 class CaseFilterSet(StrictFilterSet):
     """Cases by text, place, type, stage, person, days, what they are about and what they are."""
 
@@ -64,7 +89,10 @@ class CaseFilterSet(StrictFilterSet):
     )  # fmt: skip
     level = AnyOfFilter(label=_("Handling level"), choices=HandlingLevel.choices)
     priority = AnyOfFilter(label=_("Priority"), choices=Priority.choices)
-    board = BoardFilter(label=_("Board code"))
+    board = AboutBoardFilter(label=_("Board code"))
+    plan = PlanFilter(label=_("Ref of the plan"))
+    work = WorkFilter(label=_("Ref of the work"))
+    slum_area = SlumAreaFilter(label=_("Ref of the slum area"))
     nature = AnyOfFilter(label=_("Nature"), choices=Nature.choices)
     scope = AnyOfFilter(label=_("Scope"), choices=Scope.choices)
     channel = django_filters.CharFilter(label=_("Code of the channel"), method="by_term")

@@ -6,7 +6,7 @@ from typing import Any, ClassVar, Self
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import CharField, Value, When
+from django.db.models import CharField, Q, Value, When
 from django.db.models.functions import Cast, Concat, ExtractYear, Substr
 from django.utils.translation import gettext_lazy as _
 
@@ -67,6 +67,15 @@ class CaseQuerySet(ClosingRows, PlaceQuerySet):  # type: ignore[misc]
     def assigned_to(self, user: Any) -> Self:
         """Open cases that this person works on."""
         return self.open_cases().filter(assignee=user)
+
+    def of_board(self, board: Board) -> Self:
+        """Cases about a board, about one of its plans or about one of its works."""
+        # Named one by one: each is found by its own index.
+        about = Q(board=board)
+        for name, kind in (("plan", Plan), ("work", Work)):
+            keys = kind.objects.filter(board=board).values_list("pk", flat=True)
+            about |= Q(**{f"{name}__in": list(keys)})
+        return self.filter(about)
 
     def to_check(self) -> Self:
         """Closed cases whose outcome waits for a second person."""

@@ -6,7 +6,18 @@ Needs openpyxl (a development dependency). Without a folder it writes those of t
 import sys
 from pathlib import Path
 
-from demo_workbooks import boards, money, officers, offices, plans, works
+from demo_workbooks import (
+    boards,
+    complaints,
+    gatherings,
+    money,
+    money_on_paper,
+    officers,
+    offices,
+    plans,
+    slums,
+    works,
+)
 from demo_workbooks.sheets import write
 
 FOLDER = Path(__file__).resolve().parents[2] / "p2kp_site" / "demo" / "data"
@@ -14,6 +25,7 @@ FORMS = (
     offices.agencies,
     offices.assignments,
     plans.locations,
+    slums.locations,
     boards.boards,
     officers.officers,
     boards.elections,
@@ -23,9 +35,17 @@ FORMS = (
     plans.activities,
     works.works,
     works.works_of_2014,
+    gatherings.workshops,
+    gatherings.partnerships,
+    slums.slum_areas,
+    slums.parts,
     money.budgets,
+    money_on_paper.grants,
+    money_on_paper.tranches,
+    money_on_paper.disbursements,
     money.grants,
     money.contributions,
+    complaints.register,
 )
 
 

@@ -12,6 +12,8 @@ BELOW = (
     "Keterangan: semua nama orang, BKM, KSM, tanggal dan nilai uang dalam berkas ini rekaan.",
     "Tembilahan, 30 April 2015",
 )
+# Of papers that came after April 2015.
+BELOW_LATER = (BELOW[0], "Tembilahan, 31 Desember 2015")
 NUMBERS = (
     "Satu",
     "Dua",

@@ -1,6 +1,8 @@
 """The forms about offices: who they are, and whom they accompanied from when until when.
 
-The offices exist or existed; the days of their assignments are invented.
+The offices exist or existed, but for the one that is called invented; the days of their
+assignments are invented. The consultants spoke at the workshop of 2015, so that their contracts go
+on under P2KP after PNPM Mandiri Perkotaan had ended.
 """
 
 from datetime import date
@@ -11,10 +13,13 @@ from demo_workbooks.sheets import Form
 PLACE = "KABUPATEN INDRAGIRI HILIR, PROVINSI RIAU"
 NOTE = "Data contoh: hari dan alamat rekaan"
 BAPPEDA, KMW, ASKOT = "INS-1404-BAPPEDA", "INS-14-KMW-OC1", "INS-1404-ASKOT"
+WORKS_OFFICE, PARTNER = "INS-1404-DCKPR", "INS-1404-CONTOH"
+WORKS_OFFICE_NAME = "Dinas Cipta Karya dan Perumahan Rakyat Kabupaten Indragiri Hilir"
+PARTNER_NAME = "PT Contoh Mitra (rekaan)"
 
 
 def agencies() -> Form:
-    """Three offices; no persons."""
+    """The offices, and an invented firm; no persons."""
     offices = (
         (
             BAPPEDA,
@@ -33,7 +38,7 @@ def agencies() -> Form:
             "14",
             "Riau",
             "1 September 2006",
-            "1 April 2015",
+            "1 Januari 2016",
             "Jl. Contoh No. 14, Pekanbaru",
         ),
         (
@@ -43,14 +48,37 @@ def agencies() -> Form:
             "14.04",
             "Kabupaten Indragiri Hilir",
             "1 September 2006",
-            "1 April 2015",
+            "1 Januari 2016",
             "Jl. Contoh No. 2, Tembilahan",
+        ),
+        (
+            WORKS_OFFICE,
+            WORKS_OFFICE_NAME,
+            "Dinas teknis (Dinas)",
+            "14.04",
+            "Kabupaten Indragiri Hilir",
+            None,
+            None,
+            "Jl. Contoh No. 3, Tembilahan",
+        ),
+        (
+            PARTNER,
+            PARTNER_NAME,
+            "Mitra swasta",
+            "14.04",
+            "Kabupaten Indragiri Hilir",
+            None,
+            None,
+            "Jl. Contoh No. 4, Tembilahan",
         ),
     )
     return Form(
         "contoh-lembaga.xlsx",
         "Lembaga",
-        ("DAFTAR LEMBAGA DAN KONSULTAN PENDAMPING", f"P2KP / PNPM MANDIRI PERKOTAAN, {PLACE}"),
+        (
+            "DAFTAR LEMBAGA, KONSULTAN PENDAMPING DAN MITRA",
+            f"P2KP / PNPM MANDIRI PERKOTAAN, {PLACE}",
+        ),
         (
             "No",
             "Kode Lembaga",
@@ -73,8 +101,10 @@ def assignments() -> Form:
     contracts = (
         (KMW, "KMW OC 1 Riau", "14", "Riau", date(2006, 9, 1), date(2010, 1, 1)),
         (KMW, "KMW OC 1 Riau", "14", "Riau", date(2010, 1, 1), date(2015, 4, 1)),
+        (KMW, "KMW OC 1 Riau", "14", "Riau", date(2015, 4, 1), date(2016, 1, 1)),
         (ASKOT, "Askot P2KP Indragiri Hilir", "14.04", "", date(2006, 9, 1), date(2009, 1, 1)),
         (ASKOT, "Askot P2KP Indragiri Hilir", "14.04", "", date(2009, 1, 1), date(2015, 4, 1)),
+        (ASKOT, "Askot P2KP Indragiri Hilir", "14.04", "", date(2015, 4, 1), date(2016, 1, 1)),
     )
     rows = [
         (

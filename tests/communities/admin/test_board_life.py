@@ -145,8 +145,9 @@ def test_the_page_of_a_board_asks_as_much_whatever_lies_below(steward, village):
     with CaptureQueriesContext(connection) as many:
         steward.get(page(board))
     # session, person, areas, rights; the row, may it be written and signed; its region twice,
-    # and those offered; officers, elections, years, groups, consultants, partnerships
-    assert len(few) == len(many) == 16, [query["sql"] for query in many]
+    # and those offered; officers, elections, years, groups, consultants; plans, works,
+    # partnerships, grants; cases, after its plans and works; slum areas, and which are in force
+    assert len(few) == len(many) == 24, [query["sql"] for query in many]
 
 
 # Moving -----------------------------------------------------------------------------------------

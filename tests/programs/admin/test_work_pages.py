@@ -123,7 +123,7 @@ def test_the_page_compares_the_work_with_the_line_in_force(steward, board) -> No
 
     copy.save(change_set=make_change_set())
     ratified(edition, date(2011, 1, 1))
-    (panel,) = steward.get(page(work)).context["life"]
+    panel, _cases = steward.get(page(work)).context["life"]
     rows = {
         row[0]: [cell.split(">")[1].split("<")[0] for cell in row[1:]]
         for row in panel["table"]["rows"]
@@ -134,7 +134,7 @@ def test_the_page_compares_the_work_with_the_line_in_force(steward, board) -> No
     assert rows["Together"] == ["Rp\xa08.000.000", "Rp\xa06.000.000"]
     assert rows["Men who benefit"] == ["40", "25"]
     make_work_cost(make_work(activity=copy, volume=30, unit="m"), 500, own)
-    (panel,) = steward.get(page(work)).context["life"]
+    panel, _cases = steward.get(page(work)).context["life"]
     assert "90 m" in panel["table"]["rows"][0][3]
 
 

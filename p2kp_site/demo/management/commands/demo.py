@@ -71,8 +71,9 @@ class Command(BaseCommand):
     def _keep(self, outcome: Outcome) -> list[Path]:
         """Copies of the exported files under plain names, for whoever looks at the folder."""
         kept = []
-        for dataset, file in outcome.files:
-            target = passwords_file().with_name(f"{dataset}-tembilahan{file.suffix}")
+        for export, file in outcome.files:
+            name = f"{export.dataset}-{export.place}{file.suffix}"
+            target = passwords_file().with_name(name)
             shutil.copyfile(file, target)
             kept.append(target)
         return kept
