@@ -174,9 +174,14 @@ class StrictFilterSet(django_filters.FilterSet):
         """Each filter in use as "name: value"; the same words for page, export and command."""
         if not self.is_valid():
             return []
+        asked = {
+            # Rows of a reference list, of which several can be chosen.
+            name: list(value) if isinstance(value, models.QuerySet) else value
+            for name, value in self.form.cleaned_data.items()
+        }
         return [
             f"{self.label_of(name)}: {filter_in_words(self.form.fields[name], value)}"
-            for name, value in self.form.cleaned_data.items()
+            for name, value in asked.items()
             if value not in _NOTHING_ASKED
         ]
 

@@ -208,7 +208,7 @@ class CaseAdmin(ActsOnCases, PrivateFiles, PlaceColumns, ExchangeAdminMixin, Ste
 
     # Columns --------------------------------------------------------------------------------------
 
-    @display(description=_("stage"), label=True)
+    @display(description=_("stage"), label={"info": "info", "success": "success"})
     def stage_label(self, case: Case) -> Any:
         return tone_of(case), case.stage.name
 

@@ -1,5 +1,6 @@
 """The desk: cases by queue, found and assigned."""
 
+import re
 from datetime import date
 from http import HTTPStatus
 from typing import Any
@@ -22,6 +23,7 @@ from tests.programs.builders_cases import (
     make_case,
     moved,
     register_case,
+    stage_of,
     type_of,
 )
 
@@ -105,3 +107,17 @@ def test_a_selection_is_assigned_at_once(steward) -> None:
     told = str([str(one) for one in answer.context["messages"]])
     assert "2 cases assigned. 1 row stays as it is (closed: 1)." in told
     assert Case.objects.filter(assignee=near).count() == 2
+
+
+def test_the_list_tells_the_filters_in_use_alone_and_types_by_their_names(desk) -> None:
+    me = browser_of(User.objects.get(username="saya"))
+    assert me.get(listed("case")).context["cl"].active_filters == []
+    (told,) = me.get(listed("case", "type=PPM")).context["cl"].active_filters
+    assert told.endswith(f": {type_of()}")
+
+
+def test_a_stage_is_told_by_its_name_alone(desk) -> None:
+    text = browser_of(User.objects.get(username="saya")).get(listed("case")).content.decode()
+    cells = re.findall(r"field-stage_label[^>]*>(.*?)</td>", text, re.DOTALL)
+    told = {" ".join(re.sub(r"<[^>]+>", " ", cell).split()) for cell in cells}
+    assert told == {stage_of(code).name for code in ("DITERIMA", "DITANGANI", "SELESAI")}
