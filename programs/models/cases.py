@@ -6,7 +6,7 @@ from typing import Any, ClassVar, Self
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import CharField, Value, When
+from django.db.models import CharField, Q, Value, When
 from django.db.models.functions import Cast, Concat, ExtractYear, Substr
 from django.utils.translation import gettext_lazy as _
 
@@ -43,6 +43,16 @@ MOVE, CHECK, PERSONAL = (f"programs.{verb}_case" for verb in ("move", "check", "
 _REGENCY = LEVEL_ENDS[1]
 # The register of a regency and a year begins anew with each: see `register_key`.
 LONGEST_KEY = _REGENCY + 80
+
+
+def open_on(day: date) -> Q:
+    """Cases that had been received and were not closed at the end of a day."""
+    return Q(received_on__lte=day) & (Q(closed_on__isnull=True) | Q(closed_on__gt=day))
+
+
+def overdue_on(day: date) -> Q:
+    """Of those, the ones whose due day, as it stands today, was before that day."""
+    return open_on(day) & Q(due_on__lt=day)
 
 
 class CaseQuerySet(ClosingRows, PlaceQuerySet):  # type: ignore[misc]
