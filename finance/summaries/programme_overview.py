@@ -20,6 +20,7 @@ from p2kp_site.foundation.summaries import (
     Document,
     Fact,
     Note,
+    Point,
     Scope,
     Summary,
     Unit,
@@ -132,24 +133,27 @@ def _charts(counted: Counted, specs: Specs, asked: Asked, period: Period) -> lis
             "disbursed",
             bars,
             _("BLM disbursed, by region"),
-            _("Bars: for each region what was disbursed in the period."),
-            counted.points(specs["disbursed"]),
+            _("Bars: for each region what was disbursed in the period, where there was any."),
+            _with_any(counted.points(specs["disbursed"])),
             Unit.RUPIAH,
         ),
         Chart(
             "given",
             bars,
             _("Swadaya given, by region"),
-            _("Bars: for each region what residents gave in the period."),
-            counted.points(specs["given"]),
+            _("Bars: for each region what residents gave in the period, where they did."),
+            _with_any(counted.points(specs["given"])),
             Unit.RUPIAH,
         ),
         Chart(
             "works",
             bars,
             _("Works finished by region, and how many of them are not verified"),
-            _("Bars: for each region the number of works that were finished in the period."),
-            counted.points(specs["works"]),
+            _(
+                "Bars: for each region the number of works that were finished in the period, "
+                "where there were any."
+            ),
+            _with_any(counted.points(specs["works"])),
         ),
         Chart(
             "disbursed_by_year",
@@ -168,7 +172,12 @@ def _charts(counted: Counted, specs: Specs, asked: Asked, period: Period) -> lis
             Unit.RUPIAH,
         ),
     ]
-    return [chart for chart in drawn if any(point.value for point in chart.points)]
+    return [chart for chart in drawn if len(chart.points) > (chart.kind == line)]
+
+
+def _with_any(points: list[Point]) -> list[Point]:
+    """Regions without anything would fill the page."""
+    return [point for point in points if point.value]
 
 
 def _notes(asked: Asked, period: Period) -> list[Note]:
@@ -192,6 +201,11 @@ def _notes(asked: Asked, period: Period) -> list[Note]:
             "and accounted for on that of the LPJ. What was reversed or returned is taken off the "
             "payment that it answers, whenever it came back. Swadaya is what the contributions of "
             "residents say; costs of plans and works are in neither."
+        ),
+        _(
+            "Promises kept are what was given by the end of the period of the swadaya that was "
+            "promised in it. The share of swadaya is that of swadaya given in the sum of swadaya "
+            "given and BLM disbursed."
         ),
         _(
             "Slum hectares are those of the last decree of each regency and city that was issued "

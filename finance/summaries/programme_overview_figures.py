@@ -15,6 +15,13 @@ from programs.filters.works import LOW_INCOME, PEOPLE, WOMEN
 from programs.models import Case, Location, Partnership, Plan, PlannedActivity, Work, Workshop
 
 FLOW, STOCK = Nature.FLOW, Nature.STOCK
+_IN_TABLES_ONLY = {
+    "slum_medium",
+    "slum_light",
+    "slum_unstated",
+    "slum_measured",
+    "partnerships_signed",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +35,9 @@ class Specs:
 
     @property
     def key_figures(self) -> list[Spec]:
-        """The page of a leader: everything but the classes of slums."""
-        hectares = [spec for spec in self.slums if spec.measure.key in ("slum", "slum_heavy")]
-        return [*self.work, *self.money, *hectares, *self.around]
+        """The page of a leader; the rest stands in tables."""
+        every = (*self.work, *self.money, *self.slums, *self.around)
+        return [spec for spec in every if spec.measure.key not in _IN_TABLES_ONLY]
 
     def __getitem__(self, key: str) -> Spec:
         every = (*self.work, *self.money, *self.slums, *self.around)
@@ -65,7 +72,7 @@ def _work(period: Period) -> list[Spec]:
             _("Works planned"),
             FLOW,
             Rows(PlannedActivity, planned),
-            _("For the years of the period, by the plans in force at its end."),
+            _("By the plans in force."),
         ),
         _count("works", _("Works finished"), FLOW, Rows(Work, finished)),
         *(
@@ -97,7 +104,7 @@ def _money(period: Period) -> list[Spec]:
             _("BLM disbursed"),
             "payments",
             Rows(Disbursement, _span("sp2d_on", period), approved),
-            _("By the day of the SP2D, less what was reversed or returned."),
+            _("Less what came back."),
         ),
         _rupiah(
             "accounted",
@@ -113,7 +120,7 @@ def _money(period: Period) -> list[Spec]:
                 _("Promises kept"),
                 FLOW,
                 Unit.SHARE,
-                _("Of the swadaya promised in the period, what was given by its end."),
+                _("Given by the end of the period."),
             ),
             value="promised_given",
             of="promised",
@@ -126,7 +133,7 @@ def _money(period: Period) -> list[Spec]:
                 _("Share of swadaya"),
                 FLOW,
                 Unit.SHARE,
-                _("Swadaya given, of swadaya given and BLM disbursed together."),
+                _("Of swadaya and BLM disbursed."),
             ),
             value="given",
             of="given_and_disbursed",
@@ -149,7 +156,7 @@ def _slums(period: Period) -> list[Spec]:
             _("Slum hectares"),
             "hectares",
             in_force,
-            _("By the decrees in force at the end."),
+            _("By the decrees in force."),
         ),
         *(
             _hectares(
