@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Count, F, Q, Sum
-from django.db.models.functions import Coalesce, ExtractYear
+from django.db.models.functions import Coalesce
 
 from communities.models import Board, SlumAreaPart
 from communities.models.slum_area_parts import SlumClass
@@ -172,11 +172,10 @@ class Asked:
         since = last - MOST_YEARS + 1
         rows = self.division.inside(self.rows(model)).order_by()
         rows = rows.filter(**{f"{day}__range": (date(since, 1, 1), date(last, 12, 31))})
-        by_year = dict(
-            rows.annotate(in_year=ExtractYear(day))
-            .values_list("in_year")
-            .annotate(amount=Sum(amount))
-        )
+        # By day, of which there are few: SQLite asks Python for the year of every row.
+        by_year: dict[int, int] = {}
+        for paid_on, summed in rows.values_list(day).annotate(summed=Sum(amount)):
+            by_year[paid_on.year] = by_year.get(paid_on.year, 0) + summed
         first = min(by_year, default=last + 1)
         return [Point(str(year), by_year.get(year, 0)) for year in range(first, last + 1)]
 
