@@ -144,6 +144,8 @@ def test_swadaya_and_costs_of_works_do_not_feed_each_other(nation: Reader) -> No
     make_backlog(tranche, amount=36_250_000)
     found = figures_of(made(nation, "14.04", "2010-01-01..2015-12-31"))
     assert (found["given"], found["disbursed"]) == (30_000_000, 36_250_000)
+    tranche.refresh_from_db()
+    assert tranche.paid == found["disbursed"]
     assert str(found["share_swadaya"]) == "45.3"
     assert str(found["share_kept"]) == "75.0"
 
