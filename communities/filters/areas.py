@@ -39,3 +39,10 @@ class AreaFilter(django_filters.ModelChoiceFilter):
 
     def filter(self, qs: models.QuerySet[Any], value: Region | None) -> models.QuerySet[Any]:
         return qs.filter(within([value.path], self.field_name)) if value else qs
+
+
+class OwnAreaFilter(AreaFilter):
+    """Rows that belong to a region itself, without those of what lies below it."""
+
+    def filter(self, qs: models.QuerySet[Any], value: Region | None) -> models.QuerySet[Any]:
+        return qs.filter((self.field_name, value.path)) if value else qs

@@ -14,6 +14,7 @@ from communities.models.slum_area_parts import SlumClass, SlumTreatment
 from communities.rules.regions import fold
 from p2kp_site.foundation.filters import AnyOfFilter, StrictFilterSet
 from p2kp_site.foundation.reader import nobody
+from p2kp_site.foundation.signoffs import SignoffState
 
 
 class SlumAreaField(forms.ModelChoiceField):
@@ -45,12 +46,18 @@ class SlumAreaPartFilterSet(StrictFilterSet):
     region = AreaFilter(label=_("Region"))
     slum_area = SlumAreaFilter(label=_("Ref of the slum area"))
     slum_class = AnyOfFilter(label=_("Class"), choices=SlumClass.choices)
+    has_class = django_filters.BooleanFilter(label=_("Class is stated"), method="with_a_class")
     treatment = AnyOfFilter(label=_("Treatment"), choices=SlumTreatment.choices)
     is_verified = django_filters.BooleanFilter(
         label=_("Hectares verified"),
         field_name="hectares_verified",
         lookup_expr="isnull",
         exclude=True,
+    )
+    signoff = django_filters.ChoiceFilter(
+        label=_("Sign-off of the slum area"),
+        field_name="slum_area__signoff",
+        choices=SignoffState.choices,
     )
     in_force_on = django_filters.DateFilter(label=_("In force on"), method="on_that_day")
 
@@ -70,6 +77,10 @@ class SlumAreaPartFilterSet(StrictFilterSet):
                 found |= Q(region__search_name__contains=letters)
             rows = rows.filter(found)
         return rows
+
+    def with_a_class(self, rows: QuerySet[Any], _name: str, wanted: bool) -> QuerySet[Any]:
+        """Parts of which the decree states the class, or the others."""
+        return rows.exclude(slum_class="") if wanted else rows.filter(slum_class="")
 
     def on_that_day(self, rows: QuerySet[Any], _name: str, day: date) -> QuerySet[Any]:
         """The parts of the slum areas that were in force on a day."""

@@ -13,6 +13,7 @@ from communities.models.regions import Region, RegionKind
 from communities.models.slum_areas import SlumArea
 from communities.rules.slum_areas import lies_faults, slum_area_part_faults
 from communities.scoping import Place, PlaceQuerySet
+from p2kp_site.foundation.signoffs import SignoffState
 
 
 class SlumClass(models.TextChoices):
@@ -36,6 +37,10 @@ class SlumAreaPartQuerySet(PlaceQuerySet):
     def in_force_on(self, day: date) -> Self:
         """The parts of the slum areas that were in force on that day."""
         return self.filter(slum_area__in=SlumArea.objects.in_force_on(day).values("pk"))
+
+    def verified(self) -> Self:
+        """Parts of slum areas that were signed to the end; a part is signed with its slum area."""
+        return self.filter(slum_area__signoff=SignoffState.VERIFIED)
 
     def class_totals(self) -> Self:
         """A row for each class among these parts, worst last and unstated ones first: `slum_class`,

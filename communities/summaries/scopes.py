@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
@@ -16,8 +17,10 @@ from p2kp_site.foundation.scoping import within
 from p2kp_site.foundation.signoffs import SignoffState
 from p2kp_site.foundation.summaries import NATION_CODE, Scope
 
-Sums = Mapping[str, int]
+Sums = Mapping[str, int | Decimal]
 UNVERIFIED = "_unverified"
+NOT_SIGNED = ~Q(signoff=SignoffState.VERIFIED)
+_SMALLEST = Decimal("0.0001")
 _PART = "part_of_the_region"
 
 
@@ -89,17 +92,23 @@ class Division:
             .values(_PART)
             .annotate(**sums)
         )
-        return {row.pop(_PART): _without_none(row) for row in grouped}
+        return {row.pop(_PART): _tidied(row) for row in grouped}
 
 
-def _without_none(row: dict[str, Any]) -> Sums:
-    return {name: value or 0 for name, value in row.items()}
+def _tidied(row: dict[str, Any]) -> Sums:
+    # SQLite adds decimals as floating numbers.
+    return {
+        name: value.quantize(_SMALLEST) if isinstance(value, Decimal) else value or 0
+        for name, value in row.items()
+    }
 
 
-def counts(**conditions: Q | None) -> dict[str, Count]:
-    """For each name how many rows meet the condition, and how many of these are not verified."""
+def counts(unverified: Q = NOT_SIGNED, /, **conditions: Q | None) -> dict[str, Count]:
+    """For each name how many rows meet the condition, and how many of these are not verified.
+
+    Rows that are no forms of their own say what `unverified` means for them.
+    """
     found: dict[str, Count] = {}
-    unverified = ~Q(signoff=SignoffState.VERIFIED)
     for name, condition in conditions.items():
         found[name] = Count("pk", filter=condition) if condition else Count("pk")
         both = condition & unverified if condition else unverified

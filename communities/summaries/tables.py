@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
@@ -27,17 +28,23 @@ NO_SUMS: Sums = {}
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """The rows behind a figure: the list of a model, filtered."""
+    """The rows behind a figure: the list of a model, filtered.
+
+    `verified` is the filter of that list for verified rows. `own` is its filter for the rows of a
+    region without those below it, where a model has any.
+    """
 
     model: Any
     filters: Mapping[str, Any] = field(default_factory=dict)
+    verified: tuple[str, str] = ("signoff", SignoffState.VERIFIED.value)
+    own: str = ""
 
-    def url(self, region: str = "", *, verified_only: bool = False) -> str:
+    def url(self, region: str = "", *, by: str = "region", verified_only: bool = False) -> str:
         """The address of their list; without a region, of all that the reader sees."""
         meta = self.model._meta
-        filters = {**self.filters, **({"region": region} if region else {})}
+        filters = {**self.filters, **({by: region} if region else {})}
         if verified_only:
-            filters["signoff"] = SignoffState.VERIFIED.value
+            filters |= [self.verified]
         address = reverse(f"admin:{meta.app_label}_{meta.model_name}_changelist")
         return f"{address}?{urlencode(filters, doseq=True)}"
 
@@ -63,10 +70,15 @@ class Spec:
         return Cell(
             value=self.number(now),
             previous=self.number(before),
-            rows=now.get(self.rows, 0),
-            unverified=now.get(self.rows + UNVERIFIED, 0),
+            rows=int(now.get(self.rows, 0)),
+            unverified=int(now.get(self.rows + UNVERIFIED, 0)),
             url=url,
         )
+
+    @property
+    def counts_rows(self) -> bool:
+        """Is the figure the number of its rows, so that a part of it is not verified?"""
+        return self.measure.unit == Unit.COUNT and self.value == self.rows
 
 
 class Counted:
@@ -118,9 +130,9 @@ class Counted:
     def points(self, spec: Spec) -> list[Point]:
         """A figure of each part, for a chart."""
         cells = ((part, self.cell(spec, part)) for part in self.parts)
-        shares = spec.measure.unit == Unit.SHARE
         return [
-            Point(part.name, cell.value, 0 if shares else cell.unverified) for part, cell in cells
+            Point(part.name, cell.value, cell.unverified if spec.counts_rows else 0)
+            for part, cell in cells
         ]
 
     def _of(self, path: str) -> tuple[Sums, Sums]:
@@ -132,19 +144,20 @@ class Counted:
         return spec.cell(*self._total, self._url(spec, region))
 
     def _own_cell(self, spec: Spec) -> Cell:
-        # Lists show a region with all below it: its own rows alone only where nothing is below.
+        # Lists show a region with all below it, unless they have a filter for its own rows.
         scope = self.division.scope
-        region = scope.code if not self.division.parts and not scope.is_nation else ""
+        by = spec.behind.own if self.division.parts else "region"
         now, before = self._of(scope.path)
-        return spec.cell(now, before, self._url(spec, region) if region else "")
+        url = self._url(spec, scope.code, by) if by and not scope.is_nation else ""
+        return spec.cell(now, before, url)
 
-    def _url(self, spec: Spec, region: str) -> str:
-        return spec.behind.url(region, verified_only=self._verified_only)
+    def _url(self, spec: Spec, region: str, by: str = "region") -> str:
+        return spec.behind.url(region, by=by, verified_only=self._verified_only)
 
 
 def added(many: Iterable[Sums]) -> Sums:
     """Sums of several parts, name by name."""
-    total: dict[str, int] = {}
+    total: dict[str, int | Decimal] = {}
     for sums in many:
         for name, value in sums.items():
             total[name] = total.get(name, 0) + value

@@ -51,6 +51,12 @@ class GrantFilterSet(SignedFilterSet):
     programme = ProgrammeFilter(label=_("Programme"))
     fiscal_year = YearFilter(label=_("Fiscal year"))
     agreement_on = django_filters.DateFromToRangeFilter(label=_("Agreement date"))
+    has_agreement_day = django_filters.BooleanFilter(
+        label=_("Agreement date is known"),
+        field_name="agreement_on",
+        lookup_expr="isnull",
+        exclude=True,
+    )
     is_split = django_filters.BooleanFilter(label=_("All in tranches"), method="in_tranches")
     awaits_account = django_filters.BooleanFilter(
         label=_("Paid and not accounted for"), method="with_open_account"

@@ -32,6 +32,7 @@ class Unit(StrEnum):
     COUNT = "count"
     SHARE = "share"  # percent, one decimal
     RUPIAH = "rupiah"
+    HECTARES = "hectares"  # four decimals at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +144,14 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class Fact:
+    """What stands at the head of a document beside region and period."""
+
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A summary of one region and period, as it was at one moment."""
 
@@ -159,6 +168,7 @@ class Document:
     tables: Sequence[Table]
     charts: Sequence[Chart] = ()
     notes: Sequence[Note] = field(default=())
+    facts: Sequence[Fact] = ()
 
 
 class Summary:
@@ -215,7 +225,7 @@ def all_summaries() -> list[Summary]:
     return [_summaries[slug] for slug in sorted(_summaries)]
 
 
-def share(part: int | None, whole: int | None) -> Decimal | None:
+def share(part: Value, whole: Value) -> Decimal | None:
     """A part of a whole in percent, one decimal, half up; None of nothing."""
     if part is None or not whole:
         return None

@@ -5,7 +5,7 @@
      "tables": [{"key", "title", "measures", "rows": [{"region", "name", <measure>: value, …,
                  "cells": {<measure>: {"previous", "rows", "unverified", "url"}}}],
                  "own": {…}, "total": {…}}],
-     "charts": […], "notes": […]}
+     "charts": […], "notes": […], "facts": […]}
 
 A count is a number without and a share one with a decimal; null is not known.
 """
@@ -20,6 +20,7 @@ from p2kp_site.foundation.summaries import (
     Chart,
     ChartKind,
     Document,
+    Fact,
     KeyFigure,
     Line,
     Measure,
@@ -33,6 +34,7 @@ from p2kp_site.foundation.summaries import (
     values_of,
 )
 
+_DECIMAL = (Unit.SHARE, Unit.HECTARES)
 _PLAIN = ("title", "period", "period_label", "previous_label", "language", "verified_only")
 
 
@@ -53,6 +55,7 @@ def as_json(document: Document) -> dict[str, Any]:
             for chart in document.charts
         ],
         "notes": [dict(values_of(note)) for note in document.notes],
+        "facts": [dict(values_of(fact)) for fact in document.facts],
     }
 
 
@@ -69,6 +72,8 @@ def from_json(kept: Mapping[str, Any]) -> Document:
         tables=[_table(one) for one in kept["tables"]],
         charts=[_chart(one) for one in kept["charts"]],
         notes=[Note(**one) for one in kept["notes"]],
+        # Kept before there were any.
+        facts=[Fact(**one) for one in kept.get("facts", ())],
     )
 
 
@@ -77,7 +82,7 @@ def _number(value: Value) -> int | float | None:
 
 
 def _value(number: Any, unit: Unit) -> Value:
-    return Decimal(str(number)) if unit == Unit.SHARE and number is not None else number
+    return Decimal(str(number)) if unit in _DECIMAL and number is not None else number
 
 
 def _cell_json(cell: Cell, value: Value) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from communities.filters.of_boards import BoardFilter
 from communities.models import Sector
 from p2kp_site.foundation.filters import AnyOfFilter, StrictFilterSet
 from p2kp_site.foundation.reader import nobody
+from p2kp_site.foundation.signoffs import SignoffState
 from programs.filters.funding_sources import SourceFilter
 from programs.filters.years import YearFilter
 from programs.models import Plan, PlannedActivity
@@ -73,7 +74,14 @@ class PlannedActivityFilterSet(StrictFilterSet):
     )
     sector = AnyOfFilter(label=_("Sector"), choices=Sector.choices)
     planned_year = YearFilter(label=_("Planned for"))
+    planned_from = YearFilter(label=_("Planned from"), field_name="planned_year", lookup_expr="gte")
+    planned_until = YearFilter(
+        label=_("Planned until"), field_name="planned_year", lookup_expr="lte"
+    )
     source = SourceFilter(label=_("Source"), field_name="costs")
+    signoff = django_filters.ChoiceFilter(
+        label=_("Sign-off of the plan"), field_name="plan__signoff", choices=SignoffState.choices
+    )
     in_force_on = django_filters.DateFilter(label=_("In force on"), method="on_that_day")
 
     class Meta:

@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from communities.filters.areas import AreaFilter
+from communities.filters.areas import AreaFilter, OwnAreaFilter
 from communities.filters.of_boards import BoardFilter
 from communities.filters.slum_area_parts import SlumAreaFilter
 from communities.models import Board
@@ -18,7 +18,7 @@ from programs.filters.activities import PlanFilter, RefField
 from programs.filters.years import YearFilter
 from programs.models import Case, CaseStage, CaseTerm, CaseType, ReminderMail, Work
 from programs.models.case_constraints import HandlingLevel, Nature, Priority, Scope
-from programs.models.cases import PERSONAL
+from programs.models.cases import PERSONAL, open_on, overdue_on
 
 DESK = "desk"
 MINE, OPEN, OVERDUE, UNASSIGNED, TO_CHECK, MINE_TO_CHECK, REMINDED, UNCERTAIN = (
@@ -78,6 +78,7 @@ class CaseFilterSet(StrictFilterSet):
     q = django_filters.CharFilter(label=_("Search"), method="search")
     desk = django_filters.ChoiceFilter(label=_("Desk"), choices=QUEUES, method="on_the_desk")
     region = AreaFilter(label=_("Region"))
+    region_itself = OwnAreaFilter(label=_("Region itself, without what lies below it"))
     type = TypeFilter(label=_("Type"))
     stage = django_filters.CharFilter(label=_("Code of the stage"), method="in_stage")
     is_done = django_filters.BooleanFilter(
@@ -101,6 +102,8 @@ class CaseFilterSet(StrictFilterSet):
     received_on = django_filters.DateFromToRangeFilter(label=_("Received on"))
     closed_on = django_filters.DateFromToRangeFilter(label=_("Closed on"))
     due_on = django_filters.DateFromToRangeFilter(label=_("Due on"))
+    open_on = django_filters.DateFilter(label=_("In process on"), method="open_then")
+    overdue_on = django_filters.DateFilter(label=_("Overdue on"), method="overdue_then")
 
     class Meta:
         model = Case
@@ -131,6 +134,14 @@ class CaseFilterSet(StrictFilterSet):
         """Cases in the stages with this code, of whatever type."""
         stages = CaseStage.objects.filter(code__iexact=code)
         return rows.filter(stage__in=list(stages.values_list("pk", flat=True)))
+
+    def open_then(self, rows: QuerySet[Any], _name: str, day: date) -> QuerySet[Any]:
+        """Cases that were in process at the end of a day."""
+        return rows.filter(open_on(day))
+
+    def overdue_then(self, rows: QuerySet[Any], _name: str, day: date) -> QuerySet[Any]:
+        """Cases that were in process at the end of a day, by their due day too long."""
+        return rows.filter(overdue_on(day))
 
     def by_term(self, rows: QuerySet[Any], name: str, code: str) -> QuerySet[Any]:
         """Complaints that name this channel or theme."""

@@ -20,6 +20,13 @@ from programs.filters.years import YearFilter
 from programs.models import Work
 from programs.models.works import Quality
 
+PEOPLE, WOMEN, LOW_INCOME = "people", "women", "low_income"
+COUNTED = (
+    (PEOPLE, _("men or women who benefit")),
+    (WOMEN, _("women who benefit")),
+    (LOW_INCOME, _("people with a low income who benefit")),
+)
+
 
 class WorkFilterSet(SignedFilterSet):
     """Works by text, place, board, line of a plan, sector, year, source and state."""
@@ -39,11 +46,24 @@ class WorkFilterSet(SignedFilterSet):
         label=_("Finished"), field_name="finished_on", lookup_expr="isnull", exclude=True
     )
     finished_on = django_filters.DateFromToRangeFilter(label=_("Finished on"))
+    counted = django_filters.ChoiceFilter(
+        label=_("Counted were"), choices=COUNTED, method="with_people"
+    )
     quality = AnyOfFilter(label=_("Quality"), choices=Quality.choices)
 
     class Meta:
         model = Work
         fields: list[str] = []
+
+    def with_people(self, rows: QuerySet[Any], _name: str, whom: str) -> QuerySet[Any]:
+        """Works of which these people were counted, if only as none."""
+        works: Any = rows
+        found: QuerySet[Any] = (
+            works.with_people_counted()
+            if whom == PEOPLE
+            else works.filter(**{f"beneficiaries_{whom}__isnull": False})
+        )
+        return found
 
     def search(self, rows: QuerySet[Any], _name: str, text: str) -> QuerySet[Any]:
         """The work of exactly this number or reference; else those whose number begins so; else

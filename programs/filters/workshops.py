@@ -6,7 +6,7 @@ import django_filters
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from communities.filters.areas import AreaFilter
+from communities.filters.areas import AreaFilter, OwnAreaFilter
 from communities.filters.signoffs import SignedFilterSet
 from p2kp_site.foundation.filters import AnyOfFilter
 from programs.filters.elements import ElementFilter
@@ -22,6 +22,7 @@ class WorkshopFilterSet(SignedFilterSet):
 
     q = django_filters.CharFilter(label=_("Search"), method="search")
     region = AreaFilter(label=_("Region"))
+    region_itself = OwnAreaFilter(label=_("Region itself, without what lies below it"))
     kind = AnyOfFilter(label=_("Kind"), choices=WorkshopKind.choices)
     programme = ProgrammeFilter(label=_("Programme"))
     host = django_filters.CharFilter(

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from communities.scoping import Place, PlaceQuerySet
 from p2kp_site.foundation.fields import YearField, in_rupiah, year_range
 from p2kp_site.foundation.models import ChangeSet
+from p2kp_site.foundation.signoffs import SignoffState
 from programs.fault_messages import told
 from programs.models.plans import Plan
 from programs.models.undertakings import Cost, Undertaking
@@ -61,6 +62,10 @@ class PlannedActivityQuerySet(LineQuerySet):
     def in_force_on(self, day: date) -> Self:
         """Lines of the editions that were in force on that day."""
         return self.filter(plan__in=Plan.objects.in_force_on(day))
+
+    def verified(self) -> Self:
+        """Lines of plans that were signed to the end; a line is signed with its plan."""
+        return self.filter(plan__signoff=SignoffState.VERIFIED)
 
     def choosable_on(self, day: date) -> Self:
         """Lines that a work may name: of editions in force, and of plans never ratified yet."""

@@ -45,6 +45,16 @@ _REGENCY = LEVEL_ENDS[1]
 LONGEST_KEY = _REGENCY + 80
 
 
+def open_on(day: date) -> Q:
+    """Cases that had been received and were not closed at the end of a day."""
+    return Q(received_on__lte=day) & (Q(closed_on__isnull=True) | Q(closed_on__gt=day))
+
+
+def overdue_on(day: date) -> Q:
+    """Of those, the ones whose due day, as it stands today, was before that day."""
+    return open_on(day) & Q(due_on__lt=day)
+
+
 class CaseQuerySet(ClosingRows, PlaceQuerySet):  # type: ignore[misc]
     """Questions about cases."""
 

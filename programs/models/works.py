@@ -27,6 +27,9 @@ class Quality(models.TextChoices):
     POOR = "poor", _("poor (KK)")
 
 
+PEOPLE_COUNTED = Q(beneficiaries_men__isnull=False) | Q(beneficiaries_women__isnull=False)
+
+
 class WorkQuerySet(SignedPlaceQuerySet):
     """Questions about works."""
 
@@ -37,6 +40,10 @@ class WorkQuerySet(SignedPlaceQuerySet):
     def under_way(self) -> Self:
         """Works that were started and are not finished."""
         return self.filter(started_on__isnull=False, finished_on__isnull=True)
+
+    def with_people_counted(self) -> Self:
+        """Works of which somebody counted the men or women who benefit."""
+        return self.filter(PEOPLE_COUNTED)
 
     def of_line(self, line: PlannedActivity) -> Self:
         """The works of a planned activity, whichever edition of the plan they name."""

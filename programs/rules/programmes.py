@@ -1,7 +1,7 @@
 """What programmes are called on a day, and which names may stand beside each other."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -37,6 +37,30 @@ def name_in(names: Iterable[DatedName], day: date) -> DatedName | None:
     """The name that holds on that day; of several, the one that began last."""
     holding = [one for one in names if one.holds_on(day)]
     return max(holding, key=lambda one: one.from_on or date.min, default=None)
+
+
+def names_between(
+    own: DatedName, others: Iterable[DatedName], start: date, end: date
+) -> list[DatedName]:
+    """What a programme was called from a day until another, the latter not included, in order.
+
+    Each name comes with its days; where no other name held, the programme bore its own.
+    """
+    others = list(others)
+    changes = {day for one in (own, *others) for day in (one.from_on, one.until_on) if day}
+    pieces: list[DatedName] = []
+    begins = sorted(changes)
+    for begin, until in zip(begins, (*begins[1:], None), strict=True):
+        if not own.holds_on(begin):
+            continue
+        name = name_in(others, begin) or own
+        last = pieces[-1] if pieces else None
+        if last and (last.name, last.abbreviation) == (name.name, name.abbreviation):
+            pieces[-1] = replace(last, until_on=until)
+        else:
+            pieces.append(replace(name, from_on=begin, until_on=until))
+    asked = DatedName(own.programme, "", "", start, end)
+    return [piece for piece in pieces if piece.meets(asked)]
 
 
 def same_text(one: str, other: str) -> bool:

@@ -1,6 +1,7 @@
 """A document in words: every figure as it is written, for pages and paper alike."""
 
-from decimal import Decimal
+from dataclasses import replace
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from django.conf import settings
@@ -8,6 +9,7 @@ from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 
+from p2kp_site.foundation.decimals import decimal_in_words
 from p2kp_site.foundation.fields import in_rupiah
 from p2kp_site.foundation.summaries import (
     Cell,
@@ -17,6 +19,7 @@ from p2kp_site.foundation.summaries import (
     Line,
     Measure,
     Nature,
+    Point,
     Unit,
     Value,
 )
@@ -32,6 +35,8 @@ def number_in_words(value: Value, unit: Unit) -> str:
         return NOTHING
     if unit == Unit.RUPIAH:
         return in_rupiah(int(value))
+    if unit == Unit.HECTARES:
+        return f"{decimal_in_words(Decimal(value))}\u00a0ha"
     if unit == Unit.SHARE:
         return f"{number_format(value, decimal_pos=1, force_grouping=True)}%"
     return str(number_format(value, force_grouping=True))
@@ -87,6 +92,7 @@ def in_words(document: Document, palette: Palette, *, base: str = "") -> dict[st
         "figures": [_figure(figure.measure, figure.cell, base) for figure in document.figures],
         "tables": tables,
         "charts": charts,
+        "facts": [{"label": fact.label, "text": fact.text} for fact in document.facts],
         "notes": [
             {"text": note.text, "url": base + note.url if note.url else ""}
             for note in document.notes
@@ -162,18 +168,15 @@ def _drawable(document: Document) -> list[Chart]:
 
 
 def _chart(chart: Chart, number: int, palette: Palette) -> dict[str, Any]:
-    marks = [
-        Mark(
-            point.label,
-            point.value,
-            number_in_words(point.value, chart.unit),
-            point.unverified / float(point.value) if point.value else 0.0,
-        )
-        for point in chart.points
-    ]
+    title, marks = chart.title, [_mark(point, chart.unit) for point in chart.points]
+    if chart.unit == Unit.RUPIAH:
+        # In full, amounts leave no room for what is drawn.
+        size, name = _size_of_amounts(chart)
+        title = f"{title} ({name})"
+        marks = [_scaled(mark, size) for mark in marks]
     said = "; ".join(f"{mark.label}: {mark.text}" for mark in marks)
     text = f"{chart.text} {said}."
-    options = {"key": chart.key, "title": chart.title, "text": text, "palette": palette}
+    options = {"key": chart.key, "title": title, "text": text, "palette": palette}
     if chart.kind == ChartKind.LINE:
         drawn = line(marks, **options)  # type: ignore[arg-type]
     else:
@@ -182,8 +185,30 @@ def _chart(chart: Chart, number: int, palette: Palette) -> dict[str, Any]:
     return {
         "key": chart.key,
         "number": number,
-        "title": chart.title,
+        "title": title,
         "text": text,
         "svg": drawn,
         "hatched": any(point.unverified for point in chart.points),
     }
+
+
+def _mark(point: Point, unit: Unit) -> Mark:
+    hatched = point.unverified / float(point.value) if point.value else 0.0
+    return Mark(point.label, point.value, number_in_words(point.value, unit), hatched)
+
+
+def _size_of_amounts(chart: Chart) -> tuple[int, str]:
+    """In what the amounts of a chart are written, by the largest of them."""
+    largest = max(int(point.value or 0) for point in chart.points)
+    if largest < 1_000_000_000:
+        return 1_000_000, _("Rp million")
+    return (
+        (1_000_000_000, _("Rp billion"))
+        if largest < 1_000_000_000_000
+        else (1_000_000_000_000, _("Rp trillion"))
+    )
+
+
+def _scaled(mark: Mark, size: int) -> Mark:
+    value = (Decimal(mark.value or 0) / size).quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
+    return replace(mark, value=value, text=decimal_in_words(value))

@@ -26,7 +26,12 @@ from p2kp_site.reports.rendering.words import (
     nature_in_words,
 )
 
-_FORMATS = {Unit.COUNT: "#,##0", Unit.SHARE: "0.0%", Unit.RUPIAH: '"Rp" #,##0'}
+_FORMATS = {
+    Unit.COUNT: "#,##0",
+    Unit.SHARE: "0.0%",
+    Unit.RUPIAH: '"Rp" #,##0',
+    Unit.HECTARES: '#,##0.####" ha"',
+}
 
 
 def as_xlsx(document: Document, link: str) -> bytes:
@@ -89,7 +94,7 @@ class _Book:
         if value is None:
             sheet.write_blank(row, column, None, kind)
         else:
-            number = float(Decimal(value) / 100) if unit == Unit.SHARE else int(value)
+            number = float(Decimal(value) / 100) if unit == Unit.SHARE else float(value)
             sheet.write_number(row, column, number, kind)
 
     @property
@@ -230,6 +235,7 @@ class _Book:
             (_("Region"), f"{document.scope.name} ({document.scope.code})"),
             (_("Period"), f"{document.period_label} ({document.period})"),
             (_("Compared with"), document.previous_label),
+            *((fact.label, fact.text) for fact in document.facts),
             (_("As of"), moment_in_words(document)),
             (
                 _("Rows counted"),

@@ -1,12 +1,9 @@
 """The summary of boards counts what a pencil counts, level by level, and its links lead there."""
 
 from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
-from django.http import QueryDict
 from django.test import Client
-from django.urls import resolve
 from django.utils import translation
 
 from communities.models import Region
@@ -15,11 +12,12 @@ from p2kp_site.accounts.rules.roles import RoleName
 from p2kp_site.foundation.periods import read_period
 from p2kp_site.foundation.reader import Reader
 from p2kp_site.foundation.signoffs import SignoffState
-from p2kp_site.foundation.summaries import Cell, Document, Nature, Unit, summary_named
+from p2kp_site.foundation.summaries import Document, Nature, Unit, summary_named
 from p2kp_site.foundation.summary_json import as_json, from_json
 from tests.builders import AT, make_board, make_change_set, make_region
 from tests.communities.builders import make_officer
 from tests.exchange.services.office import make_person, reader
+from tests.programs.summaries.reading import cells_of, figures_of, listed
 from tests.programs.summaries.towns import AREAS, Pencil, draw_towns, papers
 
 pytestmark = pytest.mark.django_db
@@ -43,16 +41,6 @@ def made(by: Reader, code: str, period: str = "2015", *, verified_only: bool = F
     )
 
 
-def figures(document: Document) -> dict[str, Any]:
-    """The key figures of a document, and the totals of its tables."""
-    found = {one.measure.key: one.cell.value for one in document.figures}
-    for table in document.tables:
-        total = {m.key: c.value for m, c in zip(table.measures, table.total.cells, strict=True)}
-        assert {key: found.get(key, value) for key, value in total.items()} == total
-        found.update(total)
-    return found
-
-
 @pytest.mark.parametrize("seed", range(2))
 @pytest.mark.parametrize("verified_only", [False, True])
 def test_every_figure_is_the_one_that_a_pencil_counts(
@@ -67,7 +55,7 @@ def test_every_figure_is_the_one_that_a_pencil_counts(
                 Pencil(rows, document.scope.path, span, verified_only=verified_only).figures()
                 for span in (period, period.previous)
             )
-            assert figures(document) == now, (code, period)
+            assert figures_of(document) == now, (code, period)
             for one in document.figures:
                 assert one.cell.previous == before[one.measure.key], one.measure.key
 
@@ -95,31 +83,14 @@ def test_a_line_of_a_part_is_the_total_of_that_part(nation: Reader) -> None:
                 assert twin.total.cells == line.cells
 
 
-def cells(document: Document) -> list[tuple[str, Cell]]:
-    """Every cell of a document that leads somewhere."""
-    found = [(one.measure.key, one.cell) for one in document.figures]
-    for table in document.tables:
-        for line in (*table.lines, table.own, table.total):
-            found += [(m.key, c) for m, c in zip(table.measures, line.cells, strict=True)]
-    return [(key, cell) for key, cell in found if cell.url]
-
-
-def listed(url: str, by: Reader) -> list[Any]:
-    """The rows that the list behind an address shows to this reader."""
-    parts = urlsplit(url)
-    page = resolve(parts.path).func.model_admin  # type: ignore[attr-defined]
-    rows = page.model.objects.visible_to(by)
-    return list(page.filterset_class(QueryDict(parts.query), rows, reader=by).rows())
-
-
 @pytest.mark.parametrize("verified_only", [False, True])
 def test_each_link_leads_to_exactly_the_rows_that_are_counted(verified_only: bool) -> None:
     draw_towns(6)
     regency = Region.objects.get(code="14.04")
     by = reader(make_person(region=regency, role=RoleName.VERIFIER))
     document = made(by, "14.04", verified_only=verified_only)
-    assert len(cells(document)) > 60
-    for key, cell in cells(document):
+    assert len(cells_of(document)) > 60
+    for key, cell in cells_of(document):
         rows = listed(cell.url, by)
         assert len(rows) == cell.rows, (key, cell.url)
         unverified = [row for row in rows if row.signoff != SignoffState.VERIFIED]
@@ -133,7 +104,7 @@ def test_a_link_opens_for_its_reader() -> None:
     )
     client = Client()
     client.force_login(person)
-    for key, cell in cells(made(reader(person), "14.04"))[:40]:
+    for key, cell in cells_of(made(reader(person), "14.04"))[:40]:
         answer = client.get(cell.url)
         assert answer.status_code == 200, (key, cell.url)
         assert answer.context_data["cl"].result_count == cell.rows  # type: ignore[attr-defined]

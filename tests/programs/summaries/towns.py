@@ -25,7 +25,7 @@ _FIRST = date(2011, 1, 1)
 def draw_towns(seed: int) -> None:
     """Boards with all that hangs on them, in and around 2012 to 2015, some of it verified."""
     chance, act = random.Random(seed), make_change_set()
-    sign = _Signing(chance)
+    sign = Signing(chance)
     programmes = [make_programme(), make_programme()]
     for code in VILLAGES:
         region = make_region(code=code, change_set=act)
@@ -41,7 +41,7 @@ def _day(chance: random.Random, years: int = 5) -> date:
     return _FIRST + timedelta(days=chance.randrange(365 * years))
 
 
-class _Signing:
+class Signing:
     """Three people who now and then sign a form to the end."""
 
     def __init__(self, chance: random.Random) -> None:
@@ -54,7 +54,7 @@ class _Signing:
                 signed(type(form).objects.filter(pk=form.pk), step, by=person)
 
 
-def _draw_board(chance: random.Random, region: Region, act: Any, sign: _Signing) -> None:
+def _draw_board(chance: random.Random, region: Region, act: Any, sign: Signing) -> None:
     formed = _day(chance) if chance.random() < 0.9 else None
     closed = _day(chance) if chance.random() < 0.3 else None
     if closed and formed and closed < formed:
@@ -115,7 +115,7 @@ def _draw_board(chance: random.Random, region: Region, act: Any, sign: _Signing)
 # By pencil -----------------------------------------------------------------------------------
 
 
-def _percent(part: int, whole: int) -> Decimal | None:
+def percent(part: int, whole: int) -> Decimal | None:
     if not whole:
         return None
     return (Decimal(100 * part) / whole).quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
@@ -196,34 +196,30 @@ class Pencil:
         assessed = [y for y in self.years if y.independence is not None]
         return {
             "villages_in_programme": len(located),
-            "coverage": _percent(len(located & with_board), len(located)),
+            "coverage": percent(len(located & with_board), len(located)),
             "villages_with_board": len(with_board),
             "boards": len(self.boards),
             "boards_formed": len(self.formed),
             "boards_with_deed": len(deeds),
-            "share_with_deed": _percent(len(deeds), len(self.boards)),
+            "share_with_deed": percent(len(deeds), len(self.boards)),
             "officers": len(self.officers),
-            "officers_women": _percent(
+            "officers_women": percent(
                 sum(o.sex == "female" for o in self.officers), len(self.officers)
             ),
-            "officers_low_income": _percent(
+            "officers_low_income": percent(
                 sum(o.social_status == "poor_vulnerable" for o in asked), len(asked)
             ),
             "elections": len(self.elections) - len(basis),
-            "turnout": _percent(_people(with_adults), sum(e.adults for e in with_adults)),
-            "participants_women": _percent(
-                sum(e.participants_women for e in basis), _people(basis)
-            ),
-            "participants_low_income": _percent(
+            "turnout": percent(_people(with_adults), sum(e.adults for e in with_adults)),
+            "participants_women": percent(sum(e.participants_women for e in basis), _people(basis)),
+            "participants_low_income": percent(
                 sum(e.participants_low_income for e in counted), _people(counted)
             ),
             **{f"independence_{n}": sum(y.independence == n for y in self.years) for n in range(4)},
             **{f"audit_{word}": sum(y.audit == word for y in self.years) for word in Audit.values},
-            "share_independent": _percent(
-                sum(y.independence >= 2 for y in assessed), len(assessed)
-            ),
-            "share_audited": _percent(len(audited), sum(bool(y.audit) for y in self.years)),
-            "share_unqualified": _percent(
+            "share_independent": percent(sum(y.independence >= 2 for y in assessed), len(assessed)),
+            "share_audited": percent(len(audited), sum(bool(y.audit) for y in self.years)),
+            "share_unqualified": percent(
                 sum(y.audit == "unqualified" for y in audited), len(audited)
             ),
         }

@@ -131,9 +131,7 @@ def test_who_lost_the_right_to_what_is_counted_sees_no_kept_figures(client: Clie
     make_board(formed_on="2010-01-01")
     regency = Region.objects.get(code="14.04")
     run = ran(reader(make_person(region=regency, role=RoleName.VERIFIER)))
-    less = make_person(
-        region=regency, role=RoleName.AUDITOR, without=["view_boardofficer"], is_staff=True
-    )
+    less = make_person(region=regency, role=RoleName.AUDITOR, without=["view_board"], is_staff=True)
     client.force_login(less)
     address = reverse("admin:reports_summaryrun_change", args=[run.pk])
     assert client.get(address).status_code == 403

@@ -1,6 +1,8 @@
 """The files of one document hold the same figures, in the form of their language."""
 
 import json
+import re
+from dataclasses import replace
 from decimal import Decimal
 from html.parser import HTMLParser
 from io import BytesIO
@@ -17,11 +19,12 @@ from communities.models import Region
 from communities.summaries.scopes import scope_named
 from p2kp_site.accounts.rules.roles import RoleName
 from p2kp_site.foundation.periods import read_period
-from p2kp_site.foundation.summaries import Cell, Document, Unit, summary_named
+from p2kp_site.foundation.summaries import Cell, Document, Fact, Unit, summary_named
 from p2kp_site.reports.rendering import render
 from p2kp_site.reports.rendering.words import number_in_words, unverified_in_words
 from tests.builders import AT, make_change_set, make_region
 from tests.exchange.services.office import make_person, reader
+from tests.finance.summaries.drawn import Drawing
 from tests.programs.summaries.towns import draw_towns
 from tests.reports.desk import sheets_of, text_of
 
@@ -29,12 +32,20 @@ pytestmark = pytest.mark.django_db
 LINK = "https://p2kp.example/r/ABCDEFGHJKLM/"
 
 
-def drawn(seed: int, code: str = "14.04", language: str = "id") -> Document:
+BOARDS, OVERVIEW = "community-boards", "programme-overview"
+
+
+def drawn(
+    seed: int, code: str = "14.04", language: str = "id", *, summary: str = BOARDS
+) -> Document:
     """The summary of a region of towns drawn by chance."""
-    draw_towns(seed)
+    if summary == OVERVIEW:
+        Drawing(seed).draw()
+    else:
+        draw_towns(seed)
     by = reader(make_person(region=None, role=RoleName.MINISTRY_ANALYST))
     with translation.override(language):
-        return summary_named("community-boards").document(
+        return summary_named(summary).document(
             scope=scope_named(code, by), period=read_period("2015"), reader=by, at=AT
         )
 
@@ -69,16 +80,18 @@ def shown(document: Document) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("seed", [11, 12])
+@pytest.mark.parametrize(("seed", "summary"), [(11, BOARDS), (12, BOARDS), (13, OVERVIEW)])
 @pytest.mark.parametrize("code", ["ID", "14.04"])
-def test_page_paper_workbook_and_json_hold_the_same_figures(seed: int, code: str) -> None:
-    document = drawn(seed, code)
+def test_page_paper_workbook_and_json_hold_the_same_figures(
+    seed: int, summary: str, code: str
+) -> None:
+    document = drawn(seed, code, summary=summary)
     page = Texts(render(document, "html", link=LINK).decode()).found
     paper = text_of(render(document, "pdf", link=LINK))
     sheets = sheets_of(render(document, "xlsx", link=LINK))
     kept = json.loads(render(document, "json", link=LINK))
     for one, plain in zip(document.figures, kept["figures"], strict=True):
-        written = number_in_words(one.cell.value, one.measure.unit)
+        written = " ".join(number_in_words(one.cell.value, one.measure.unit).split())
         place = page.index(one.measure.label)
         assert page[place + 1] == written
         assert written in paper[paper.index(one.measure.label) :]
@@ -92,6 +105,16 @@ def test_page_paper_workbook_and_json_hold_the_same_figures(seed: int, code: str
             assert row[:2] == [line["region"], line["name"]]
             for place, measure in enumerate(table.measures, 2):
                 assert number_of(row[place], measure.unit) == line[measure.key]
+
+
+def test_the_key_figures_stand_on_the_first_page() -> None:
+    document = drawn(14, "ID", summary=OVERVIEW)
+    for name in ("Program P2KP Sebelum Berganti Nama", "Program PNPM Mandiri Perkotaan"):
+        document = replace(document, facts=[*document.facts, Fact("Program", name)])
+    first = pypdfium2.PdfDocument(render(document, "pdf", link=LINK))[0]
+    page = re.sub(r"\s+", " ", first.get_textpage().get_text_bounded())
+    for one in document.figures:
+        assert one.measure.label in page
 
 
 def number_of(cell: Any, unit: Unit) -> Any:

@@ -1,0 +1,3 @@
+"""The summaries of this app; importing them makes them known."""
+
+import finance.summaries.programme_overview  # noqa: F401
