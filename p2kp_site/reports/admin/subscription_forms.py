@@ -106,4 +106,28 @@ class RecipientForm(InlineForm):
         if region is not None and not self.reader.covers(region.path):
             message = _("Choose a region in your area: this one is unknown or outside it.")
             self.add_error("region", message)
+        elif "account" in data and not self.errors:
+            is_account = self.instance.user is not None and not data["address"] and not region
+            is_address = self.instance.user is None and data["address"] and region
+            if not (is_account or is_address):
+                raise forms.ValidationError(
+                    _("A recipient is an account, or an e-mail address with a region beside it.")
+                )
         return data
+
+
+class RecipientFormSet(forms.BaseInlineFormSet):
+    """The recipients of one subscription: each of them once."""
+
+    def clean(self) -> None:
+        super().clean()
+        told = set()
+        for form in self.forms:
+            data = form.cleaned_data
+            if not data or data.get("DELETE") or form.errors:
+                continue
+            region = data.get("region")
+            one = (form.instance.user_id, data.get("address", ""), region.pk if region else None)
+            if one in told:
+                raise forms.ValidationError(_("Each recipient stands in the list once."))
+            told.add(one)

@@ -13,7 +13,11 @@ from p2kp_site.foundation.stewardship import StewardAdmin, StewardInline
 from p2kp_site.foundation.stewardship.choices import Narrow
 from p2kp_site.foundation.wording import NOTHING, in_words
 from p2kp_site.reports.admin.forms import inside
-from p2kp_site.reports.admin.subscription_forms import RecipientForm, SubscriptionForm
+from p2kp_site.reports.admin.subscription_forms import (
+    RecipientForm,
+    RecipientFormSet,
+    SubscriptionForm,
+)
 from p2kp_site.reports.fault_messages import describe_reason
 from p2kp_site.reports.filters.subscriptions import SubscriptionFilterSet
 from p2kp_site.reports.models import Recipient, Subscription
@@ -28,6 +32,7 @@ class RecipientInline(StewardInline):
 
     model = Recipient
     form = RecipientForm
+    formset = RecipientFormSet
     hide_title = True
     fields = ("account", "address", "region", "language", "left_at")
     readonly_fields = ("left_at",)

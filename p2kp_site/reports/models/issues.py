@@ -85,7 +85,7 @@ class Issue(Job):
         _("state"), max_length=10, choices=IssueState.choices, default=IssueState.QUEUED
     )
 
-    objects = IssueQuerySet.as_manager()
+    objects: ClassVar[Any] = IssueQuerySet.as_manager()
 
     class Meta(Job.Meta):
         verbose_name = _("issue of a subscription")

@@ -108,7 +108,7 @@ class Subscription(FromBelow):
     )
     absent_since = models.DateTimeField(_("noticed at"), null=True, editable=False)
 
-    objects: ClassVar[Any] = SubscriptionQuerySet.as_manager()
+    objects: ClassVar[Any] = SubscriptionQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta(FromBelow.Meta):
         verbose_name = _("subscription")

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.core import signing
@@ -59,9 +60,9 @@ def leaving(token: str) -> Recipient | None:
     return recipient
 
 
-def _read(token: str, salt: str) -> dict[str, int | str] | None:  # type: ignore[type-arg]
+def _read(token: str, salt: str) -> dict[str, Any] | None:
     try:
-        told: dict[str, int | str] = signing.loads(token, salt=salt)
+        told: dict[str, Any] = signing.loads(token, salt=salt)
     except signing.BadSignature:
         return None
     return told
