@@ -13,6 +13,7 @@ from finance.worklist import queues_of as queues_of_money
 from p2kp_site.accounts.role_labels import roles_in_words
 from p2kp_site.foundation.reader import Reader
 from p2kp_site.foundation.summaries import all_summaries
+from p2kp_site.reports.worklist import queues_of as queues_of_summaries
 from programs.worklist import queues_of as queues_of_cases
 
 MOST_COUNTED = 1_000
@@ -84,6 +85,10 @@ def sidebar(request: Any) -> list[dict[str, Any]]:
                 _item(_("Summaries"), "monitoring", "admin:reports_summaryrun_live")
                 if any(one.may_be_read_by(reader) for one in all_summaries())
                 else None,
+                _page(reader, _("Subscriptions"), "schedule_send", "reports", "subscription"),
+                _item(_("Issues sent"), "outgoing_mail", "admin:reports_issue_changelist")
+                if reader.may("reports.view_subscription")
+                else None,
             ],
         ),
         (
@@ -149,7 +154,12 @@ def dashboard(request: Any, context: dict[str, Any]) -> dict[str, Any]:
         "title": _("Start"),
         "areas": list(assigned),
         "roles": roles_in_words(roles),
-        "queues": [*queues_of(reader), *queues_of_cases(reader), *queues_of_money(reader)],
+        "queues": [
+            *queues_of(reader),
+            *queues_of_cases(reader),
+            *queues_of_money(reader),
+            *queues_of_summaries(reader),
+        ],
         "boards": _counted(reader) if reader.may("communities.view_board") else "",
         "may_import_boards": reader.may("communities.import_board"),
         "may_see_accounts": reader.may("accounts.view_user"),

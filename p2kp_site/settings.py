@@ -190,8 +190,12 @@ LETTERHEAD = [line.strip() for line in env.str("LETTERHEAD", default="").split("
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="filemail://")
 vars().update(EMAIL_CONFIG)
 EMAIL_FILE_PATH = VAR_DIR / "mail"
+# A mail server that does not answer must not hold a worker for ever.
+EMAIL_TIMEOUT = env.int("EMAIL_SECONDS", default=30)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="P2KP <noreply@localhost>")
-EMAIL_TIMEOUT = 30  # a mail server that does not answer must not hold a worker for ever
+# Files of a summary that together are larger are not attached: the mail has signed links to them.
+MAIL_MAX_BYTES = env.int("MAIL_MAX_MEGABYTES", default=8) * 1024 * 1024
+MAIL_LINK_DAYS = env.int("MAIL_LINK_DAYS", default=30)
 
 # --- Background work --------------------------------------------------------------------------
 
@@ -223,6 +227,9 @@ CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 CELERY_BEAT_MAX_LOOP_INTERVAL = 5
 CELERY_BEAT_SCHEDULE = {
     "sweep-jobs": {"task": "exchange.sweep", "schedule": 15.0},
+    "start-due": {"task": "reports.start_due", "schedule": 60.0},
+    "sweep-deliveries": {"task": "reports.sweep_deliveries", "schedule": 30.0},
+    "check-arrivals": {"task": "reports.check_arrivals", "schedule": 3_600.0},
     "control-totals": {"task": "finance.control_totals", "schedule": 86_400.0},
     "remind-cases": {"task": "programs.remind_cases", "schedule": 3_600.0},
 }

@@ -82,7 +82,7 @@ class Period:
     def previous(self) -> "Period":
         """The one of the same kind right before; a range of whole months goes back whole months."""
         if self.kind != Kind.RANGE:
-            return _holding(self.kind, self.start - timedelta(days=1))
+            return holding(self.kind, self.start - timedelta(days=1))
         months = _months_between(self.start, self.end)
         if self.start.day == self.end.day == 1:
             start = _month_after(self.start, -months)
@@ -135,11 +135,11 @@ def _named(found: re.Match[str]) -> Period:
     """A period with a name; raises ValueError for a month or week that the year has not."""
     year = int(found["year"])
     if found["week"]:
-        return _holding(Kind.WEEK, date.fromisocalendar(year, int(found["week"]), 1))
+        return holding(Kind.WEEK, date.fromisocalendar(year, int(found["week"]), 1))
     for kind, months in ((Kind.MONTH, 1), (Kind.QUARTER, 3), (Kind.HALF, 6)):
         if found[kind.value]:
-            return _holding(kind, date(year, (int(found[kind.value]) - 1) * months + 1, 1))
-    return _holding(Kind.YEAR, date(year, 1, 1))
+            return holding(kind, date(year, (int(found[kind.value]) - 1) * months + 1, 1))
+    return holding(Kind.YEAR, date(year, 1, 1))
 
 
 def _within_limits(period: Period, text: str) -> Period:
@@ -148,7 +148,7 @@ def _within_limits(period: Period, text: str) -> Period:
     return period
 
 
-def _holding(kind: Kind, day: date) -> Period:
+def holding(kind: Kind, day: date) -> Period:
     """The period of this kind in which a day lies."""
     if kind == Kind.WEEK:
         iso = day.isocalendar()

@@ -93,6 +93,29 @@ SUMMARY_RUNS: Doors = {
     "live": Answer("SVPMUO", "SVPMUO"),  # of whatever lies in one's own area
     "live!": Answer("SVPMUO", "SVPMUO"),
 }
+# Written by its owner alone; administrators and auditors look at those of their area.
+SUBSCRIPTIONS: Doors = {
+    "changelist": Answer("SMAU" + OWNER, "SMAU" + OWNER),
+    "rows": Answer("AU" + OWNER, OWNER),
+    "add": Answer("SM" + OWNER, "SM" + OWNER),
+    "change": Answer("AU" + OWNER, OWNER),
+    "change!": Answer(OWNER, OWNER),
+    "delete": Answer(""),
+    "delete!": Answer(""),
+    "history": Answer("AU" + OWNER, OWNER),
+}
+# What a subscription sent: its owner sends again what failed.
+ISSUES: Doors = {
+    "changelist": Answer(STAFF + OWNER, STAFF + OWNER),
+    "rows": Answer("AU" + OWNER, OWNER),
+    "add": Answer(""),
+    "change": Answer("AU" + OWNER, OWNER),
+    "delete": Answer(""),
+    "delete!": Answer(""),
+    "history": Answer("AU" + OWNER, OWNER),
+    "progress": Answer("AU" + OWNER, OWNER),
+    "again!": Answer(OWNER, OWNER),
+}
 
 GRANTS: Doors = {
     **SIGNED,
@@ -194,6 +217,8 @@ PAGES: dict[str, Doors] = {
     "programs.programme": REFERENCE,
     "programs.work": SIGNED,
     "programs.workshop": SIGNED,
+    "reports.issue": ISSUES,
+    "reports.subscription": SUBSCRIPTIONS,
     "reports.summaryrun": SUMMARY_RUNS,
 }
 # These pages are there where a dataset of the model is.

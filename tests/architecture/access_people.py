@@ -28,6 +28,7 @@ from tests.exchange.contract.world import ELSEWHERE, HERE, World
 from tests.exchange.services.office import as_csv, clock, make_person, reader, store
 from tests.programs.builders import make_element
 from tests.programs.builders_cases import make_holiday, term_of, type_of
+from tests.reports.subscribers import send, subscribe
 
 BELOW = "14.04.04"
 Actor = tuple[str, str]  # letter, situation
@@ -132,6 +133,17 @@ class Cast:
         return run
 
 
+def subscription_of(cast: Cast) -> Any:
+    """A subscription of the owner to the own area."""
+    return subscribe(cast.owner, code=HERE)
+
+
+def issue_of(cast: Cast) -> Any:
+    """What the owner's subscription sent, and to one recipient could not."""
+    subscribe(cast.owner, code=HERE, to=[cast.account()])
+    return send()[0]
+
+
 # Kinds of rows with a sample, whether their dataset is registered or not.
 SAMPLES = {
     "communities.agency": "agencies",
@@ -160,6 +172,8 @@ OTHER_ROWS: dict[str, Callable[[Cast], Any]] = {
     "exchange.exportjob": Cast.export_job,
     "programs.holiday": lambda _cast: make_holiday(),
     "programs.element": lambda _cast: make_element(),
+    "reports.issue": issue_of,
+    "reports.subscription": subscription_of,
     "reports.summaryrun": Cast.summary_run,
 }
 

@@ -29,6 +29,7 @@ VERBS = {
     "account": "account for",
     "move": "move",
     "check": "check",
+    "oversee": "oversee",
 }
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "access.md"
 

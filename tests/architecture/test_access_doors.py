@@ -24,7 +24,13 @@ from tests.exchange.contract.world import World
 
 pytestmark = pytest.mark.django_db
 
-JOBS = ("exchange.importjob", "exchange.exportjob", "reports.summaryrun")
+JOBS = (
+    "exchange.importjob",
+    "exchange.exportjob",
+    "reports.summaryrun",
+    "reports.issue",
+    "reports.subscription",
+)
 # Pages of the site that need to be told what about.
 ABOUT = {
     "autocomplete": {"app_label": "communities", "model_name": "board", "field_name": "region"},

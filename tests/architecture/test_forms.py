@@ -86,7 +86,7 @@ class Form(HTMLParser):
 
 
 # Their rows come from the register, or are made and tested by tests of their own.
-ELSEWHERE = {"communities.region", "communities.areaassignment"}
+ELSEWHERE = {"communities.region", "communities.areaassignment", "reports.subscription"}
 
 
 def kept_on_pages() -> Iterator[Any]:

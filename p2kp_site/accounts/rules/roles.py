@@ -54,6 +54,19 @@ _NOT_DECIDERS = tuple(
 )
 
 
+# One's own subscriptions to summaries, with their recipients; whoever oversees looks at those of
+# the area.
+_SUBSCRIBES = (
+    *(f"reports.{verb}_subscription" for verb in ("view", "add", "change")),
+    *(f"reports.{verb}_recipient" for verb in ("view", "add", "change", "delete")),
+)
+_OVERSEES_SUBSCRIPTIONS = (
+    "reports.view_subscription",
+    "reports.oversee_subscription",
+    "reports.view_recipient",
+)
+
+
 def _domain(*verbs: str) -> tuple[str, ...]:
     return tuple(f"{app}.{verb}_*" for app in DOMAIN_APPS for verb in verbs)
 
@@ -73,6 +86,7 @@ ROLES: tuple[Role, ...] = (
             "exchange.view_importjob",
             "exchange.view_exportjob",
             "reports.view_summaryrun",
+            *_SUBSCRIBES,
         ),
     ),
     Role(
@@ -108,6 +122,7 @@ ROLES: tuple[Role, ...] = (
             _NOT_AREAS,
             "exchange.view_exportjob",
             "reports.view_summaryrun",
+            *_SUBSCRIBES,
         ),
     ),
     Role(
@@ -130,6 +145,7 @@ ROLES: tuple[Role, ...] = (
             ),
             "exchange.view_importjob",
             "exchange.view_exportjob",
+            *_OVERSEES_SUBSCRIPTIONS,
         ),
     ),
     Role(
@@ -143,6 +159,7 @@ ROLES: tuple[Role, ...] = (
             "exchange.view_exportjob",
             "foundation.view_changeset",
             "reports.view_summaryrun",
+            *_OVERSEES_SUBSCRIPTIONS,
         ),
     ),
 )
