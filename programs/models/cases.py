@@ -211,8 +211,24 @@ class Case(ClosingRecord, Place):
             models.Index(fields=["area", "id"], condition=OPEN_CASES, name="case_open"),
             # The desk: what is mine, and what nobody has.
             models.Index(fields=["assignee", "area"], condition=OPEN_CASES, name="case_assigned"),
-            # The desk: what is overdue.
+            # The desk: what is overdue; reminders.
             models.Index(fields=["due_on"], condition=OPEN_CASES, name="case_due"),
+            # The list: received, closed or due on some days, few beside all others. Without the
+            # condition SQLite would begin here for all that is open.
+            models.Index(fields=["received_on"], name="case_by_day_received"),
+            models.Index(
+                fields=["closed_on"],
+                condition=models.Q(closed_on__isnull=False),
+                name="case_by_day_closed",
+            ),
+            models.Index(
+                fields=["due_on"],
+                condition=models.Q(due_on__isnull=False),
+                name="case_by_day_due",
+            ),
+            # The list: what is handled at a high level, or presses, is rare.
+            models.Index(fields=["level", "area", "id"], name="case_by_level"),
+            models.Index(fields=["priority", "area", "id"], name="case_by_priority"),
             # The desk: what waits for a second person.
             models.Index(fields=["area", "id"], condition=TO_CHECK, name="case_to_check"),
             # The search box: who has the register in hand types its number.
