@@ -20,6 +20,7 @@ from p2kp_site.foundation.reader import Reader
 from programs.case_faults import told
 from programs.models.case_constraints import (
     CASE_CONSTRAINTS,
+    CASE_INDEXES,
     OPEN_CASES,
     TO_CHECK,
     HandlingLevel,
@@ -204,36 +205,7 @@ class Case(ClosingRecord, Place):
             *Place.Meta.default_permissions, "personal", "move", "check",
         )  # fmt: skip
         constraints = CASE_CONSTRAINTS
-        indexes = [
-            # Lists and exports: within an area, in a fixed order.
-            models.Index(fields=["area", "id"], name="case_by_area"),
-            # The desk: what is in process, few beside what is done.
-            models.Index(fields=["area", "id"], condition=OPEN_CASES, name="case_open"),
-            # The desk: what is mine, and what nobody has.
-            models.Index(fields=["assignee", "area"], condition=OPEN_CASES, name="case_assigned"),
-            # The desk: what is overdue; reminders.
-            models.Index(fields=["due_on"], condition=OPEN_CASES, name="case_due"),
-            # The list: received, closed or due on some days, few beside all others. Without the
-            # condition SQLite would begin here for all that is open.
-            models.Index(fields=["received_on"], name="case_by_day_received"),
-            models.Index(
-                fields=["closed_on"],
-                condition=models.Q(closed_on__isnull=False),
-                name="case_by_day_closed",
-            ),
-            models.Index(
-                fields=["due_on"],
-                condition=models.Q(due_on__isnull=False),
-                name="case_by_day_due",
-            ),
-            # The list: what is handled at a high level, or presses, is rare.
-            models.Index(fields=["level", "area", "id"], name="case_by_level"),
-            models.Index(fields=["priority", "area", "id"], name="case_by_priority"),
-            # The desk: what waits for a second person.
-            models.Index(fields=["area", "id"], condition=TO_CHECK, name="case_to_check"),
-            # The search box: who has the register in hand types its number.
-            models.Index(fields=["register_number"], name="case_by_register_number"),
-        ]
+        indexes = CASE_INDEXES
 
     def __str__(self) -> str:
         return f"{self.number} {self.title}"
