@@ -16,7 +16,7 @@ from p2kp_site.foundation.periods import Period
 from p2kp_site.foundation.signoffs import SignoffState
 from p2kp_site.foundation.summaries import Point
 from programs.models import Case, Location, Partnership, Plan, PlannedActivity, Work, Workshop
-from programs.models.cases import open_on, overdue_on
+from programs.models.case_constraints import open_on, overdue_on
 from programs.models.works import PEOPLE_COUNTED
 
 MOST_YEARS = 15

@@ -1,7 +1,7 @@
 """Which cases: the one filter of list, export and command."""
 
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 import django_filters
 from django.db.models import Q, QuerySet
@@ -17,8 +17,15 @@ from p2kp_site.foundation.reader import nobody
 from programs.filters.activities import PlanFilter, RefField
 from programs.filters.years import YearFilter
 from programs.models import Case, CaseStage, CaseTerm, CaseType, ReminderMail, Work
-from programs.models.case_constraints import HandlingLevel, Nature, Priority, Scope
-from programs.models.cases import PERSONAL, open_on, overdue_on
+from programs.models.case_constraints import (
+    HandlingLevel,
+    Nature,
+    Priority,
+    Scope,
+    open_on,
+    overdue_on,
+)
+from programs.models.cases import PERSONAL
 
 DESK = "desk"
 MINE, OPEN, OVERDUE, UNASSIGNED, TO_CHECK, MINE_TO_CHECK, REMINDED, UNCERTAIN = (
@@ -75,6 +82,8 @@ class WorkFilter(django_filters.ModelChoiceFilter):
 class CaseFilterSet(StrictFilterSet):
     """Cases by text, place, type, stage, person, days, what they are about and what they are."""
 
+    in_order: ClassVar[frozenset[str]] = StrictFilterSet.in_order | {"level", "priority"}
+
     q = django_filters.CharFilter(label=_("Search"), method="search")
     desk = django_filters.ChoiceFilter(label=_("Desk"), choices=QUEUES, method="on_the_desk")
     region = AreaFilter(label=_("Region"))
@@ -112,7 +121,8 @@ class CaseFilterSet(StrictFilterSet):
     def search(self, rows: QuerySet[Any], _name: str, text: str) -> QuerySet[Any]:
         """The cases of exactly this number, in the system or the register, or reference; else each
         word in title or description, or in a name for whom may see it."""
-        exact = (Q(number__iexact=text), Q(register_number=text), Q(ref=text.upper()))
+        # Numbers are in capitals: asked as they stand, an index has them.
+        exact = (Q(number=text.upper()), Q(register_number=text), Q(ref=text.upper()))
         for one in exact:
             # One after the other: each by its own index.
             if (found := rows.filter(one)).exists():

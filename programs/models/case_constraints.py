@@ -1,5 +1,7 @@
 """What the table of cases holds against every door, and the words that its columns know."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -111,3 +113,39 @@ CASE_CONSTRAINTS: list[models.BaseConstraint] = [
         violation_error_message=_("This level, priority, nature or scope is not known."),
     ),
 ]
+
+CASE_INDEXES: list[models.Index] = [
+    # Lists and exports: within an area, in a fixed order.
+    models.Index(fields=["area", "id"], name="case_by_area"),
+    # The desk: what is in process, few beside what is done.
+    models.Index(fields=["area", "id"], condition=OPEN_CASES, name="case_open"),
+    # The desk: what is mine, and what nobody has.
+    models.Index(fields=["assignee", "area"], condition=OPEN_CASES, name="case_assigned"),
+    # The desk: what is overdue; reminders.
+    models.Index(fields=["due_on"], condition=OPEN_CASES, name="case_due"),
+    # The list: received or due on some days. None for the day of closing: SQLite would begin there
+    # for all that is closed, and count what waits for a second person over the whole table.
+    models.Index(fields=["received_on"], name="case_by_day_received"),
+    models.Index(
+        fields=["due_on"],
+        condition=Q(due_on__isnull=False),
+        name="case_by_day_due",
+    ),
+    # The list: what is handled at a high level, or presses, is rare.
+    models.Index(fields=["level", "area", "id"], name="case_by_level"),
+    models.Index(fields=["priority", "area", "id"], name="case_by_priority"),
+    # The desk: what waits for a second person.
+    models.Index(fields=["area", "id"], condition=TO_CHECK, name="case_to_check"),
+    # The search box: who has the register in hand types its number.
+    models.Index(fields=["register_number"], name="case_by_register_number"),
+]
+
+
+def open_on(day: date) -> Q:
+    """Cases that had been received and were not closed at the end of a day."""
+    return Q(received_on__lte=day) & (Q(closed_on__isnull=True) | Q(closed_on__gt=day))
+
+
+def overdue_on(day: date) -> Q:
+    """Of those, the ones whose due day, as it stands today, was before that day."""
+    return open_on(day) & Q(due_on__lt=day)

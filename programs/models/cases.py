@@ -20,6 +20,7 @@ from p2kp_site.foundation.reader import Reader
 from programs.case_faults import told
 from programs.models.case_constraints import (
     CASE_CONSTRAINTS,
+    CASE_INDEXES,
     OPEN_CASES,
     TO_CHECK,
     HandlingLevel,
@@ -43,16 +44,6 @@ MOVE, CHECK, PERSONAL = (f"programs.{verb}_case" for verb in ("move", "check", "
 _REGENCY = LEVEL_ENDS[1]
 # The register of a regency and a year begins anew with each: see `register_key`.
 LONGEST_KEY = _REGENCY + 80
-
-
-def open_on(day: date) -> Q:
-    """Cases that had been received and were not closed at the end of a day."""
-    return Q(received_on__lte=day) & (Q(closed_on__isnull=True) | Q(closed_on__gt=day))
-
-
-def overdue_on(day: date) -> Q:
-    """Of those, the ones whose due day, as it stands today, was before that day."""
-    return open_on(day) & Q(due_on__lt=day)
 
 
 class CaseQuerySet(ClosingRows, PlaceQuerySet):  # type: ignore[misc]
@@ -223,20 +214,7 @@ class Case(ClosingRecord, Place):
             *Place.Meta.default_permissions, "personal", "move", "check",
         )  # fmt: skip
         constraints = CASE_CONSTRAINTS
-        indexes = [
-            # Lists and exports: within an area, in a fixed order.
-            models.Index(fields=["area", "id"], name="case_by_area"),
-            # The desk: what is in process, few beside what is done.
-            models.Index(fields=["area", "id"], condition=OPEN_CASES, name="case_open"),
-            # The desk: what is mine, and what nobody has.
-            models.Index(fields=["assignee", "area"], condition=OPEN_CASES, name="case_assigned"),
-            # The desk: what is overdue.
-            models.Index(fields=["due_on"], condition=OPEN_CASES, name="case_due"),
-            # The desk: what waits for a second person.
-            models.Index(fields=["area", "id"], condition=TO_CHECK, name="case_to_check"),
-            # The search box: who has the register in hand types its number.
-            models.Index(fields=["register_number"], name="case_by_register_number"),
-        ]
+        indexes = CASE_INDEXES
 
     def __str__(self) -> str:
         return f"{self.number} {self.title}"

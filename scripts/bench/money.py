@@ -57,6 +57,7 @@ ASKED: dict[str, dict[str, str]] = {
         "grants_year": "fiscal_year=2010",
         "grants_regency": "region=61.05",
         "grants_agreed_on": "agreement_on_after=2010-01-01&agreement_on_before=2010-12-31",
+        "grants_with_day": "has_agreement_day=true",
         "grants_split": "is_split=true",
         "grants_unaccounted": "awaits_account=true",
         "grants_accounted": "awaits_account=false",

@@ -17,6 +17,7 @@ ASKED: dict[str, str] = {
     "poor": "quality=poor",
     "returned": "signoff=returned",
     "hand_over": "awaiting_me=handed_over",
+    "counted": "counted=women",
     "number": "q=SPPB-0007531",
     "numbers": "q=sppb-00075",
     "word": "q=drainase",
