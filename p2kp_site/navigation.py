@@ -74,6 +74,7 @@ def sidebar(request: Any) -> list[dict[str, Any]]:
                 _page(reader, _("Ceilings of grants"), "vertical_align_top", "finance", "ceiling"),
                 _page(reader, _("Types of cases"), "schema", "programs", "casetype"),
                 _page(reader, _("Channels and themes"), "label", "programs", "caseterm"),
+                _page(reader, _("Holidays"), "event_busy", "programs", "holiday"),
                 _page(reader, _("Go-live dates"), "rocket_launch", "finance", "golive"),
             ],
         ),

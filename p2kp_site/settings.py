@@ -191,6 +191,7 @@ EMAIL_CONFIG = env.email_url("EMAIL_URL", default="filemail://")
 vars().update(EMAIL_CONFIG)
 EMAIL_FILE_PATH = VAR_DIR / "mail"
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="P2KP <noreply@localhost>")
+EMAIL_TIMEOUT = 30  # a mail server that does not answer must not hold a worker for ever
 
 # --- Background work --------------------------------------------------------------------------
 
@@ -223,6 +224,7 @@ CELERY_BEAT_MAX_LOOP_INTERVAL = 5
 CELERY_BEAT_SCHEDULE = {
     "sweep-jobs": {"task": "exchange.sweep", "schedule": 15.0},
     "control-totals": {"task": "finance.control_totals", "schedule": 86_400.0},
+    "remind-cases": {"task": "programs.remind_cases", "schedule": 3_600.0},
 }
 
 # --- Import and export ------------------------------------------------------------------------

@@ -1,10 +1,19 @@
-"""Cases that wait for a person: their own, the overdue, those of nobody, outcomes to check."""
+"""Cases that wait for a person: their own, the overdue, what they were reminded of."""
 
 from django.utils.translation import gettext as _
 
 from communities.worklist import Queue, queue
 from p2kp_site.foundation.reader import Reader
-from programs.filters.cases import DESK, MINE, MINE_TO_CHECK, OVERDUE, UNASSIGNED, queue_of
+from programs.filters.cases import (
+    DESK,
+    MINE,
+    MINE_TO_CHECK,
+    OVERDUE,
+    REMINDED,
+    UNASSIGNED,
+    UNCERTAIN,
+    queue_of,
+)
 from programs.models import Case
 from programs.models.cases import CHECK, MOVE
 
@@ -17,6 +26,8 @@ def queues_of(reader: Reader) -> list[Queue]:
             MINE: _("Assigned to me"),
             OVERDUE: _("Overdue"),
             UNASSIGNED: _("Assigned to nobody"),
+            REMINDED: _("Reminders to me"),
+            UNCERTAIN: _("Reminders that may not have arrived"),
         }
     if reader.may(CHECK):
         titles[MINE_TO_CHECK] = _("Outcomes to check")

@@ -40,3 +40,14 @@ def board_said(word: str, field: str = "board") -> Q:
     """
     named = Board.objects.filter(Q(name__icontains=word) | Q(code__istartswith=word))
     return Q((f"{field}__in", named.values("pk")))
+
+
+def board_called(text: str, field: str = "board") -> Q:
+    """Each word of a search, in the name of the row's board or at the beginning of its code.
+
+    As conditions on the board itself, for lists that find their rows through it.
+    """
+    called = Q()
+    for word in text.split():
+        called &= Q((f"{field}__name__icontains", word)) | Q((f"{field}__code__istartswith", word))
+    return called

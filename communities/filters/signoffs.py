@@ -1,6 +1,6 @@
 """Which forms, by how far their sign-offs have come and by whom they wait for."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 import django_filters
 from django.db.models import QuerySet
@@ -20,6 +20,8 @@ QUEUES = (
 
 class SignedFilterSet(StrictFilterSet):
     """The filters of every form that is signed off."""
+
+    in_order: ClassVar[frozenset[str]] = frozenset({"region", "signoff"})
 
     signoff = django_filters.ChoiceFilter(label=_("Sign-off"), choices=SignoffState.choices)
     awaiting_me = django_filters.ChoiceFilter(

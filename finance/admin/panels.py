@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from communities.admin.figures import at_right
 from communities.models import Region
+from finance.admin.board_cases import cases_panel
 from finance.admin.late import late_panel, payments_of, payments_panel
 from finance.models import Contribution, Disbursement, Grant, Tranche
 from finance.models.contributions import ContributionKind
@@ -43,6 +44,8 @@ def money_of(grant: Grant, reader: Reader) -> list[Panel]:
     if panels:
         short = sum(max(promised - realised, 0) for promised, realised in given.values())
         panels.insert(1, late_panel(grant, tranches, payments, short, reader.on))
+    if reader.may("programs.view_case"):
+        panels.append(cases_panel(grant, reader))
     return panels
 
 

@@ -1,20 +1,22 @@
 """Which disbursements: the one filter of list, export and command."""
 
+from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 import django_filters
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from communities.filters.areas import AreaFilter
-from communities.filters.of_boards import BoardFilter, board_said
+from communities.filters.of_boards import BoardFilter, board_called
 from finance.filters.grants import GrantFilter
 from finance.filters.sources import OwnSourceFilter
 from finance.filters.tranches import TrancheFilter
-from finance.models import Disbursement
+from finance.models import Disbursement, Tranche
 from finance.models.disbursements import Kind, State
-from p2kp_site.foundation.filters import AnyOfFilter, StrictFilterSet
+from p2kp_site.foundation.filters import AnyOfFilter, StrictFilterSet, first_found
+from p2kp_site.foundation.lookups import begins
 from p2kp_site.foundation.reader import nobody
 from programs.filters.programmes import ProgrammeFilter
 from programs.filters.years import YearFilter
@@ -29,9 +31,20 @@ QUEUES = (
     (TO_PAY, _("approved, without SP2D")),
 )
 
+_BOARD = "tranche__grant__board"
+
 
 class DisbursementFilterSet(StrictFilterSet):
     """Disbursements by text, place, board, grant, source, year, papers, state and who is asked."""
+
+    in_order: ClassVar[frozenset[str]] = frozenset({"region", "state"})
+    through: ClassVar[Mapping[str, str]] = {
+        "board": "tranche__grant",
+        "grant": "tranche",
+        "programme": "tranche__grant",
+        "source": "tranche",
+        "fiscal_year": "tranche__grant",
+    }
 
     q = django_filters.CharFilter(label=_("Search"), method="search")
     region = AreaFilter(label=_("Region"))
@@ -76,25 +89,24 @@ class DisbursementFilterSet(StrictFilterSet):
         fields: list[str] = []
 
     def search(self, rows: QuerySet[Any], _name: str, text: str) -> QuerySet[Any]:
-        """The rows of exactly this SP2D, LPJ, receipt or reference; else each word in the board, or
-        at the beginning of a number."""
-        exact: tuple[Q, ...] = (
-            Q(sp2d_number=text),
-            Q(lpj_number=text),
-            # An index over what counter-rows answer knows them.
-            Q(receipt_number=text, answers__isnull=False),
-            Q(ref=text.upper()),
+        """The rows of exactly this SP2D, LPJ, receipt or reference; else those whose number begins
+        so; else those whose board has each word in its name, or at the beginning of its code."""
+        # An index over what counter-rows answer knows the receipts.
+        receipts = rows.filter(answers__isnull=False)
+        number, board = begins("sp2d_number", text) | begins("lpj_number", text), _BOARD
+        boards = rows.filter(board_called(text, board))
+        found = first_found(
+            rows.filter(sp2d_number=text),
+            rows.filter(lpj_number=text),
+            receipts.filter(receipt_number=text),
+            rows.filter(ref=text.upper()),
+            rows.filter(number),
+            receipts.filter(begins("receipt_number", text)),
+            rows.filter(tranche__grant__board__code=text.upper()),
+            boards,
         )
-        for one in exact:
-            # One after the other: each by its own index.
-            if (found := rows.filter(one)).exists():
-                return found
-        for word in text.split():
-            said = board_said(word, "tranche__grant__board") | Q(ref__iexact=word)
-            said |= Q(sp2d_number__istartswith=word) | Q(lpj_number__istartswith=word)
-            said |= Q(receipt_number__istartswith=word)
-            rows = rows.filter(said)
-        return rows
+        self.searched_through = board if found is boards else ""
+        return found
 
     def of_kind(self, rows: QuerySet[Any], _name: str, kinds: list[str]) -> QuerySet[Any]:
         """Rows of these kinds; counter-rows are few, and have an index of their own."""
@@ -127,7 +139,9 @@ class DisbursementFilterSet(StrictFilterSet):
     def in_another_year(self, rows: QuerySet[Any], _name: str, wanted: bool) -> QuerySet[Any]:
         """Payments whose SP2D is of another year than their grant, or of the same."""
         paid = rows.filter(sp2d_on__isnull=False)
-        same = Q(sp2d_on__year=F("tranche__grant__fiscal_year"))
+        # Asked of each row, as far as the list is read: PostgreSQL would join all first.
+        year = Tranche.objects.filter(pk=OuterRef("tranche")).values("grant__fiscal_year")
+        same = Q(sp2d_on__year=Subquery(year))
         return paid.exclude(same) if wanted else paid.filter(same)
 
     def with_shared_sp2d(self, rows: QuerySet[Any], _name: str, wanted: bool) -> QuerySet[Any]:
@@ -147,5 +161,10 @@ class DisbursementFilterSet(StrictFilterSet):
     def with_another_account(self, rows: QuerySet[Any], _name: str, wanted: bool) -> QuerySet[Any]:
         """Rows on their way whose board has another account now than when they were handed over."""
         sent = rows.filter(state__in=(State.HANDED_OVER, State.APPROVED))
-        same = Q(account_number=F("tranche__grant__board__bank_account_number"))
-        return sent.exclude(same) if wanted else sent.filter(same)
+        # Asked of each row: few are on their way, and as a join it would begin with all boards.
+        same = Exists(
+            Tranche.objects.filter(
+                pk=OuterRef("tranche"), grant__board__bank_account_number=OuterRef("account_number")
+            )
+        )
+        return sent.filter(~same if wanted else same)

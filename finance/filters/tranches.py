@@ -1,22 +1,25 @@
 """Which tranches: the one filter of list, export and command."""
 
+from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 import django_filters
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from communities.filters.areas import AreaFilter
-from communities.filters.of_boards import BoardFilter
-from finance.filters.grants import GrantFilter
+from communities.filters.of_boards import BoardFilter, board_called
+from finance.filters.grants import GrantFilter, years_and_words
 from finance.filters.sources import OwnSourceFilter
 from finance.models import Tranche
-from p2kp_site.foundation.filters import StrictFilterSet
+from p2kp_site.foundation.filters import StrictFilterSet, among_few, first_found
+from p2kp_site.foundation.lookups import begins
 from p2kp_site.foundation.reader import nobody
 from programs.filters.activities import RefField
 from programs.filters.programmes import ProgrammeFilter
 from programs.filters.years import YearFilter
+from programs.models import FundingSource
 
 
 class TrancheFilter(django_filters.ModelChoiceFilter):
@@ -35,6 +38,13 @@ class TrancheFilter(django_filters.ModelChoiceFilter):
 
 class TrancheFilterSet(StrictFilterSet):
     """Tranches by text, place, board, grant, source, year and how far their money has come."""
+
+    in_order: ClassVar[frozenset[str]] = frozenset({"region", "source"})
+    through: ClassVar[Mapping[str, str]] = {
+        "board": "grant",
+        "programme": "grant",
+        "fiscal_year": "grant",
+    }
 
     q = django_filters.CharFilter(label=_("Search"), method="search")
     region = AreaFilter(label=_("Region"))
@@ -57,21 +67,30 @@ class TrancheFilterSet(StrictFilterSet):
         fields: list[str] = []
 
     def search(self, rows: QuerySet[Any], _name: str, text: str) -> QuerySet[Any]:
-        """Each word in the board, the agreement or the source; a fiscal year."""
-        for word in text.split():
-            found = Q(grant__board__name__icontains=word) | Q(ref__iexact=word)
-            found |= Q(grant__board__code__istartswith=word)
-            found |= Q(grant__agreement_number__icontains=word)
-            found |= Q(source__code__istartswith=word)
-            if len(word) == 4 and word.isdecimal():
-                found |= Q(grant__fiscal_year=int(word))
-            rows = rows.filter(found)
-        return rows
+        """The tranches of a year and a source, as far as the words name them; and of the agreement
+        whose number begins so, or else of the boards that have each word."""
+        words = text.split()
+        named = list(FundingSource.objects.filter(code__in=[word.upper() for word in words]))
+        codes, (years, rest) = {source.code for source in named}, years_and_words(words)
+        rest = [word for word in rest if word.upper() not in codes]
+        asked = rows.filter(grant__fiscal_year__in=years) if years else rows
+        asked = asked.filter(source__in=named) if named else asked
+        board, others = "grant__board", " ".join(rest)
+        boards = asked.filter(board_called(others, board))
+        found = first_found(
+            rows.filter(ref=text.upper()),
+            rows.filter(begins("grant__agreement_number", text)),
+            asked.filter(begins("grant__agreement_number", others)) if rest else rows.none(),
+            asked.filter(grant__board__code=others.upper()),
+            boards,
+        )
+        self.searched_through = (board if rest else "grant") if found is boards else ""
+        return found
 
     def in_full(self, rows: QuerySet[Any], _name: str, wanted: bool) -> QuerySet[Any]:
-        """Tranches approved to the last rupiah, or those of which some is left."""
-        whole = Q(approved=F("amount"))
-        return rows.filter(whole if wanted else ~whole)
+        """Tranches approved to the last rupiah, or those of which some is left, by their index."""
+        some_left = Q(approved__lt=F("amount"))
+        return rows.filter(~some_left if wanted else some_left)
 
     def with_open_account(self, rows: QuerySet[Any], _name: str, wanted: bool) -> QuerySet[Any]:
         """Tranches of which more was paid than accounted for, or the others."""
@@ -82,5 +101,7 @@ class TrancheFilterSet(StrictFilterSet):
         """Tranches that an earlier one without account holds up, or the others."""
         tranches: Any = rows
         held_up: QuerySet[Any] = tranches.with_open_account_before()
-        some_left = Q(has_open_account_before=True, approved__lt=F("amount"))
+        left = Tranche.objects.filter(approved__lt=F("amount")).order_by("area", "id")
+        some_left = among_few(left.values_list("pk", flat=True), Q(approved__lt=F("amount")))
+        some_left &= Q(has_open_account_before=True)
         return held_up.filter(some_left if wanted else ~some_left)

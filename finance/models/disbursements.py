@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models.lookups import GreaterThan
 from django.utils.translation import gettext_lazy as _
 
 from communities.scoping import Place, PlaceQuerySet
@@ -24,6 +25,7 @@ from finance.models.tranches import Tranche
 from finance.rules.disbursements import disbursement_faults
 from p2kp_site.foundation.closing import ClosingRecord, ClosingRows
 from p2kp_site.foundation.fields import RupiahField, in_rupiah
+from p2kp_site.foundation.lookups import begun_index
 from p2kp_site.foundation.reader import Reader
 
 __all__ = ["COUNTED", "OPEN", "Disbursement", "DisbursementQuerySet", "Kind", "State"]
@@ -60,19 +62,13 @@ class DisbursementQuerySet(ClosingRows, PlaceQuerySet):  # type: ignore[misc]
 
     def with_boards_under_sp2d(self, reader: Reader) -> Self:
         """With `boards_under_sp2d`: for how many boards that the reader sees its SP2D pays."""
-        same = self.model._default_manager.visible_to(reader).exclude(sp2d_number="")
-        same = same.filter(sp2d_number=OuterRef("sp2d_number"), sp2d_on=OuterRef("sp2d_on"))
-        number = Count("tranche__grant__board", distinct=True)
-        boards = same.order_by().values("sp2d_number").annotate(number=number).values("number")
-        return self.annotate(boards_under_sp2d=Subquery(boards))
+        seen = self.model._default_manager.visible_to(reader)
+        return self.annotate(boards_under_sp2d=_boards_under_sp2d(seen))
 
     def sharing_sp2d(self) -> Q:
         """Payments whose SP2D pays another board as well."""
-        same = self.model._default_manager.exclude(sp2d_number="").filter(
-            sp2d_number=OuterRef("sp2d_number"), sp2d_on=OuterRef("sp2d_on")
-        )
-        other = same.exclude(tranche__grant__board=OuterRef("tranche__grant__board"))
-        return Q(Exists(other))
+        # Counted row by row, not `Exists`: PostgreSQL would join all rows with all.
+        return Q(GreaterThan(_boards_under_sp2d(self.model._default_manager.all()), 1))
 
     def decided_by(self, user: Any) -> Q:
         """Rows about which this person decided in their present round already."""
@@ -111,6 +107,15 @@ class DisbursementQuerySet(ClosingRows, PlaceQuerySet):  # type: ignore[misc]
             state=State.APPROVED, kind=Kind.PAYMENT, answered=0
         )
         return approved if reader.may(PAY) else self.none()
+
+
+def _boards_under_sp2d(rows: Any) -> Subquery:
+    """For how many boards the SP2D of the outer row pays, among these rows."""
+    same = rows.exclude(sp2d_number="").filter(
+        sp2d_number=OuterRef("sp2d_number"), sp2d_on=OuterRef("sp2d_on")
+    )
+    number = Count("tranche__grant__board", distinct=True)
+    return Subquery(same.order_by().values("sp2d_number").annotate(n=number).values("n"))
 
 
 def _moment(label: Any) -> Any:
@@ -232,7 +237,7 @@ class Disbursement(ClosingRecord, Place):
         indexes = [
             # Lists and exports: within an area, in a fixed order.
             models.Index(fields=["area", "id"], name="disbursement_by_area"),
-            # Lists and queues of one state: to decide, to pay, without an LPJ.
+            # Lists and queues of one state: to decide, to pay, without LPJ.
             models.Index(fields=["state", "area", "id"], name="disbursement_by_state"),
             # The page of a payment shows its counter-rows.
             models.Index(
@@ -240,10 +245,16 @@ class Disbursement(ClosingRecord, Place):
                 condition=Q(answers__isnull=False),
                 name="disbursement_answers",
             ),
-            # The list of all boards under one SP2D.
-            models.Index(fields=["sp2d_number"], name="disbursement_by_sp2d"),
-            # The search box: who has an LPJ in hand types its number.
-            models.Index(fields=["lpj_number"], name="disbursement_by_lpj"),
+            # The search box: who has a paper in hand types its number, or how it begins.
+            begun_index("sp2d_number", "disbursement_by_sp2d_number"),
+            begun_index("lpj_number", "disbursement_by_lpj_number"),
+            # The lists of some days or one year, and of all boards under one SP2D.
+            models.Index(fields=["sp2d_on", "sp2d_number"], name="disbursement_by_sp2d_day"),
+            models.Index(fields=["lpj_on"], name="disbursement_by_lpj_day"),
+            # The list of what was paid on paper, however little.
+            models.Index(
+                fields=["area", "id"], condition=Q(is_backlog=True), name="disbursement_backlog"
+            ),
             # The lists of what nobody approved or signed yet: few beside what is done.
             models.Index(
                 fields=["area", "id"],

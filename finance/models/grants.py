@@ -14,6 +14,7 @@ from finance.fault_messages import told
 from finance.models.schemes import TrancheScheme
 from finance.rules.grants import grant_faults
 from p2kp_site.foundation.fields import RupiahField, YearField, rupiah_range, year_range
+from p2kp_site.foundation.lookups import begun_index
 from p2kp_site.foundation.signoffs import PaperSignatures
 from programs.models import Programme
 from programs.models.activities import total
@@ -81,7 +82,7 @@ class Grant(SignedPlace, PaperSignatures):
         Programme,
         models.PROTECT,
         related_name="grants",
-        db_index=False,  # a few programmes share all grants: an index would find nothing faster
+        db_index=False,  # the index with the area begins with it
         verbose_name=_("programme"),
     )
     fiscal_year = YearField(_("fiscal year"))
@@ -155,6 +156,18 @@ class Grant(SignedPlace, PaperSignatures):
             *SignedPlace.Meta.indexes,
             # Lists and exports: within an area, in a fixed order.
             models.Index(fields=["area", "id"], name="grant_by_area"),
+            # The lists of grants, tranches and disbursements of a programme or a year, however few.
+            models.Index(fields=["programme", "area", "id"], name="grant_by_programme"),
+            models.Index(fields=["fiscal_year", "area", "id"], name="grant_by_year"),
+            models.Index(fields=["agreement_on"], name="grant_by_day"),
+            # The search boxes: who has an agreement in hand types its number.
+            begun_index("agreement_number", "grant_by_agreement"),
+            # The list of grants of which some is in no tranche yet.
+            models.Index(
+                fields=["area", "id"],
+                condition=Q(tranched__lt=F("amount")),
+                name="grant_not_split",
+            ),
         ]
 
     def __str__(self) -> str:

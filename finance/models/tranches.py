@@ -75,7 +75,7 @@ class Tranche(Place):
         FundingSource,
         models.PROTECT,
         related_name="+",
-        db_index=False,  # a few sources share all tranches: an index would find nothing faster
+        db_index=False,  # the index with the area begins with it
         verbose_name=_("source"),
     )
     amount = RupiahField(_("amount"), minimum=1)
@@ -120,6 +120,15 @@ class Tranche(Place):
         indexes = [
             # Lists and exports: within an area, in a fixed order.
             models.Index(fields=["area", "id"], name="tranche_by_area"),
+            # The lists of tranches and disbursements of a source, however few.
+            models.Index(fields=["source", "area", "id"], name="tranche_by_source"),
+            models.Index(fields=["planned_on"], name="tranche_by_planned_day"),
+            # The lists of tranches that are not approved in full, or held up.
+            models.Index(
+                fields=["area", "id"],
+                condition=Q(approved__lt=F("amount")),
+                name="tranche_unapproved",
+            ),
             # The list of tranches, and of grants, that wait for an account, however few they are.
             models.Index(
                 fields=["area", "id"],

@@ -2,7 +2,8 @@
 
 import difflib
 from collections.abc import Mapping
-from typing import Any
+from copy import copy
+from typing import Any, ClassVar
 
 import django_filters
 from django import forms
@@ -10,9 +11,13 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from p2kp_site.foundation.reader import Reader
+from p2kp_site.foundation.scoping import within
 from p2kp_site.foundation.wording import filter_in_words
 
 _YES_NO_WORDS = frozenset({"", "unknown", "true", "false"})
+_NOTHING_ASKED: tuple[Any, ...] = (None, "", [], slice(None))
+# More rows than these are many: a list counts no further.
+FEW = 1_000
 
 
 class UnusableFilter(ValueError):
@@ -33,8 +38,33 @@ class AnyOfFilter(django_filters.MultipleChoiceFilter):
         super().__init__(*args, **{"distinct": False, **options})
 
 
+def among_few(keys: models.QuerySet[Any], many: models.Q) -> models.Q:
+    """Rows with one of these keys while they are few; else those of which `many` is true.
+
+    For what an index knows to be few, and PostgreSQL takes for a third of the table because it
+    compares two columns: the keys come in the order of that index.
+    """
+    few = [*keys[: FEW + 1]]
+    return models.Q(pk__among=few) if len(few) <= FEW else many
+
+
+def first_found(*ways: models.QuerySet[Any]) -> models.QuerySet[Any]:
+    """The rows of the first of these ways that has any: each is asked by its own index.
+
+    As one condition with "or" they would be asked of every row of the table.
+    """
+    return next((rows for rows in ways[:-1] if rows.exists()), ways[-1])
+
+
 class StrictFilterSet(django_filters.FilterSet):
-    """A filter set over the rows that a reader sees, the same for lists, exports and commands."""
+    """A filter set over the rows that a reader sees, the same for lists, exports and commands.
+
+    `in_order` names the filters for which an index has the rows in the order of the list. `through`
+    names those that ask about a row above, with the way to it; it lies in the same area.
+    """
+
+    in_order: ClassVar[frozenset[str]] = frozenset({"region"})
+    through: ClassVar[Mapping[str, str]] = {}
 
     def __init__(
         self,
@@ -51,6 +81,8 @@ class StrictFilterSet(django_filters.FilterSet):
                 name: [value] if isinstance(value, str) and self._takes_many(name) else value
                 for name, value in data.items()
             }
+        # The way to the row above that a search found something in.
+        self.searched_through = ""
         super().__init__(data=data, queryset=queryset, **options)
 
     @classmethod
@@ -84,6 +116,45 @@ class StrictFilterSet(django_filters.FilterSet):
             raise UnusableFilter(messages)
         return self.qs
 
+    def out_of_order(self) -> list[str]:
+        """The filters in use whose rows no index has in the order of the list."""
+        return [
+            name
+            for name, value in self.form.cleaned_data.items()
+            if value not in _NOTHING_ASKED
+            # Several values are several stretches of an index.
+            and not (name in self.in_order and not (isinstance(value, list) and len(value) > 1))
+        ]
+
+    def rows_in_order(self) -> models.QuerySet[Any]:
+        """The rows that are left by the other filters alone."""
+        rows: models.QuerySet[Any] = self.queryset.all()
+        for name in set(self.form.cleaned_data).difference(self.out_of_order()):
+            rows = self.filters[name].filter(rows, self.form.cleaned_data[name])
+        return rows
+
+    def found_through(self) -> str:
+        """The way to the row above, if what is asked is asked of rows above and nothing else."""
+        ways = [
+            self.searched_through if name == "q" else self.through.get(name, "")
+            for name in self.out_of_order()
+        ]
+        return max(ways, key=len) if all(ways) else ""
+
+    def asked_above(self, rows: models.QuerySet[Any], above: str) -> models.QuerySet[Any]:
+        """The same rows, with what is asked about their area said of the row above as well.
+
+        Both lie in the same area, but each table has an index of its own.
+        """
+        area = f"{above}__area"
+        rows = rows.filter(within(self.reader.areas if self.reader else [], area))
+        for name in self.in_order:
+            filter_ = copy(self.filters.get(name))
+            if filter_ is not None and filter_.field_name == "area":
+                filter_.field_name = area
+                rows = filter_.filter(rows, self.form.cleaned_data[name])
+        return rows
+
     def _neither_yes_nor_no(self) -> list[str]:
         """Values of yes-or-no filters that Django would silently take for "all rows"."""
         return [
@@ -106,7 +177,7 @@ class StrictFilterSet(django_filters.FilterSet):
         return [
             f"{self.label_of(name)}: {filter_in_words(self.form.fields[name], value)}"
             for name, value in self.form.cleaned_data.items()
-            if value not in (None, "", [], slice(None))
+            if value not in _NOTHING_ASKED
         ]
 
 

@@ -5,6 +5,7 @@ from programs.admin.case_types import CaseTermAdmin, CaseTypeAdmin
 from programs.admin.cases import CaseAdmin
 from programs.admin.elements import ElementAdmin
 from programs.admin.funding_sources import FundingSourceAdmin
+from programs.admin.holidays import HolidayAdmin
 from programs.admin.locations import LocationAdmin
 from programs.admin.partnerships import PartnershipAdmin
 from programs.admin.plans import PlanAdmin
@@ -18,6 +19,7 @@ __all__ = [
     "CaseTypeAdmin",
     "ElementAdmin",
     "FundingSourceAdmin",
+    "HolidayAdmin",
     "LocationAdmin",
     "PartnershipAdmin",
     "PlanAdmin",

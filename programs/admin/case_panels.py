@@ -3,9 +3,11 @@
 The page asks a fixed number of questions, however much happened.
 """
 
+from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
@@ -13,9 +15,10 @@ from communities.models import Region
 from p2kp_site.foundation.fields import in_rupiah
 from p2kp_site.foundation.reader import Reader
 from p2kp_site.foundation.wording import NOTHING, in_words
-from programs.models import Case, CaseEvent
+from programs.models import Case, CaseEvent, ReminderMail
 from programs.models.case_constraints import HandlingLevel
 from programs.models.case_events import EventKind
+from programs.models.case_reminders import MailState, ReminderKind
 from programs.models.cases import PERSONAL
 
 Panel = dict[str, Any]
@@ -44,7 +47,7 @@ def told(case: Case, reader: Reader) -> list[Panel]:
     panels = [_panel(_("The case"), _facts(case, reader))]
     if case.type.is_complaint and reader.may(PERSONAL):
         panels.append(_panel(_("People of the complaint"), _people(case)))
-    panels.append(_timeline(case))
+    panels += [_reminders(case), _timeline(case)]
     return panels
 
 
@@ -103,6 +106,37 @@ def subject_link(case: Case, reader: Reader) -> str:
     address = reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[about.pk])
     link = '<a href="{}" class="text-primary-600 dark:text-primary-500">{}</a>'
     return format_html(link, address, f"{meta.verbose_name}: {about}")
+
+
+def _reminders(case: Case) -> Panel:
+    """Who was reminded of the case, of which day, and whether a mail left; the last first."""
+    named = ("user", "reminder")
+    mails = ReminderMail.objects.filter(reminder__case=case).select_related(*named)
+    now = timezone.now()
+    rows = [
+        [
+            in_words(one.reminder.made_at),
+            str(ReminderKind(one.reminder.kind).label),
+            in_words(one.reminder.due_on),
+            str(one.user),
+            mail_in_words(one, now),
+        ]
+        for one in mails.order_by("-reminder", "pk")[:MOST_EVENTS]
+    ]
+    headers = [_("When"), _("What"), _("Due on"), _("To whom"), _("Mail")]
+    return {
+        "title": _("Reminders"),
+        "table": {"headers": headers, "rows": rows, "nothing": _("Nobody was reminded yet.")},
+        "all": "",
+        "add": "",
+    }
+
+
+def mail_in_words(mail: ReminderMail, at: datetime) -> str:
+    """How far the word to one person has come."""
+    if mail.is_uncertain(at):
+        return _("uncertain: it may have left; it is not sent again by itself")
+    return str(MailState(mail.state).label)
 
 
 # The timeline -------------------------------------------------------------------------------------

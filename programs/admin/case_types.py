@@ -56,7 +56,8 @@ class CaseTypeAdmin(StewardAdmin):
             None,
             {
                 "fields": (
-                    ("code", "prefix"), "name", "subject", ("is_complaint", "is_active"), "note",
+                    ("code", "prefix"), "name", "subject", ("is_complaint", "is_active"),
+                    ("remind_days_before", "escalate_days_after"), "note",
                 )
             },
         ),

@@ -29,6 +29,7 @@ from programs.filters.cases import (
     OVERDUE,
     TO_CHECK,
     UNASSIGNED,
+    UNCERTAIN,
     CaseFilterSet,
     queue_of,
 )
@@ -42,6 +43,7 @@ TABS = (
     (OVERDUE, _("Overdue")),
     (UNASSIGNED, _("Assigned to nobody")),
     (TO_CHECK, _("Waiting for a second person")),
+    (UNCERTAIN, _("Reminders that may not have arrived")),
 )
 PEOPLE = (
     "reporter_name", "reporter_contact", "reporter_address",

@@ -5,6 +5,7 @@ from typing import Any
 
 import django_filters
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from communities.filters.areas import AreaFilter, OwnAreaFilter
@@ -12,13 +13,13 @@ from communities.filters.of_boards import BoardFilter
 from p2kp_site.foundation.filters import AnyOfFilter, StrictFilterSet
 from p2kp_site.foundation.reader import nobody
 from programs.filters.years import YearFilter
-from programs.models import Case, CaseStage, CaseTerm, CaseType
+from programs.models import Case, CaseStage, CaseTerm, CaseType, ReminderMail
 from programs.models.case_constraints import HandlingLevel, Nature, Priority, Scope
 from programs.models.cases import PERSONAL, open_on, overdue_on
 
 DESK = "desk"
-MINE, OPEN, OVERDUE, UNASSIGNED, TO_CHECK, MINE_TO_CHECK = (
-    "mine", "open", "overdue", "unassigned", "to_check", "check",
+MINE, OPEN, OVERDUE, UNASSIGNED, TO_CHECK, MINE_TO_CHECK, REMINDED, UNCERTAIN = (
+    "mine", "open", "overdue", "unassigned", "to_check", "check", "reminded", "uncertain",
 )  # fmt: skip
 QUEUES = (
     (MINE, _("assigned to me")),
@@ -27,6 +28,8 @@ QUEUES = (
     (UNASSIGNED, _("assigned to nobody")),
     (TO_CHECK, _("waiting for a second person")),
     (MINE_TO_CHECK, _("whose outcome I may check")),
+    (REMINDED, _("of which I was reminded")),
+    (UNCERTAIN, _("whose reminder may not have arrived")),
 )
 
 
@@ -130,6 +133,12 @@ def queue_of(queue: str, rows: Any, reader: Any) -> QuerySet[Any]:
         found = rows.to_check()
     elif queue == MINE_TO_CHECK:
         found = rows.checkable_by(reader)
+    elif queue == REMINDED:
+        mails = ReminderMail.objects.standing().filter(user=reader.user)
+        found = rows.open_cases().filter(pk__in=mails.cases()) if reader.user else rows.none()
+    elif queue == UNCERTAIN:
+        mails = ReminderMail.objects.standing().uncertain(at=timezone.now())
+        found = rows.open_cases().filter(pk__in=mails.cases())
     else:
         found = rows.open_cases()
     chosen: QuerySet[Any] = found

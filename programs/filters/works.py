@@ -1,16 +1,19 @@
 """Which works: the one filter of list, export and command."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 import django_filters
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from communities.filters.areas import AreaFilter
-from communities.filters.of_boards import BoardFilter, board_said
+from communities.filters.of_boards import BoardFilter, board_called, board_said
 from communities.filters.signoffs import SignedFilterSet
 from communities.models import Sector
-from p2kp_site.foundation.filters import AnyOfFilter
+from p2kp_site.foundation.areas import LEVEL_ENDS
+from p2kp_site.foundation.filters import AnyOfFilter, first_found
+from p2kp_site.foundation.lookups import begins
 from programs.filters.activities import LineFilter
 from programs.filters.funding_sources import SourceFilter
 from programs.filters.years import YearFilter
@@ -27,6 +30,9 @@ COUNTED = (
 
 class WorkFilterSet(SignedFilterSet):
     """Works by text, place, board, line of a plan, sector, year, source and state."""
+
+    in_order: ClassVar[frozenset[str]] = SignedFilterSet.in_order | {"quality"}
+    through: ClassVar[Mapping[str, str]] = {"board": "board"}
 
     q = django_filters.CharFilter(label=_("Search"), method="search")
     region = AreaFilter(label=_("Region"))
@@ -60,18 +66,43 @@ class WorkFilterSet(SignedFilterSet):
         return found
 
     def search(self, rows: QuerySet[Any], _name: str, text: str) -> QuerySet[Any]:
-        """The work of exactly this number or reference; else each word in the number, in what is
-        made, where, or in the board."""
+        """The work of exactly this number or reference; else those whose number begins so; else
+        those of boards that have each word; else what is made, by how it begins.
+
+        Within a regency there are so few that each word is looked for anywhere in what is made and
+        where, too.
+        """
         exact = rows.filter(Q(number=text) | Q(ref=text.upper()))
-        if exact.exists():
-            return exact
-        for word in text.split():
-            rows = rows.filter(
-                Q(number__icontains=word)
-                | Q(sub_component__icontains=word)
-                | Q(detail__icontains=word)
-                | Q(neighbourhood__icontains=word)
-                | board_said(word)
-                | Q(ref__iexact=word)
-            )
-        return rows
+        if self._within_a_regency():
+            return first_found(exact, rows.filter(*map(_said, text.split())))
+        boards = rows.filter(board_called(text))
+        found = first_found(
+            exact,
+            rows.filter(begins("number", text)),
+            rows.filter(board__code=text.upper()),
+            boards,
+            rows.filter(begins("sub_component", text)),
+        )
+        self.searched_through = "board" if found is boards else ""
+        return found
+
+    def _within_a_regency(self) -> bool:
+        asked = self.form.cleaned_data
+        if asked["board"] or asked["activity"]:
+            return True
+        areas = (
+            [asked["region"].path] if asked["region"] else self.reader.areas if self.reader else []
+        )
+        return all(len(area) >= LEVEL_ENDS[1] for area in areas)
+
+
+def _said(word: str) -> Q:
+    """A word of a search, in the number, in what is made, where, or in the board."""
+    return (
+        Q(number__icontains=word)
+        | Q(sub_component__icontains=word)
+        | Q(detail__icontains=word)
+        | Q(neighbourhood__icontains=word)
+        | board_said(word)
+        | Q(ref__iexact=word)
+    )

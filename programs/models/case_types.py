@@ -3,7 +3,7 @@
 from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
+from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
@@ -58,6 +58,22 @@ class CaseType(Record):
     is_active = models.BooleanField(
         _("active"), default=True, help_text=_("New cases may have this type.")
     )
+    remind_days_before = models.PositiveSmallIntegerField(
+        _("reminder before the due day, in days"),
+        null=True,
+        blank=True,
+        default=3,
+        validators=[MinValueValidator(1)],
+        help_text=_("Empty: nobody is reminded before the due day itself."),
+    )
+    escalate_days_after = models.PositiveSmallIntegerField(
+        _("told to the level above, in days overdue"),
+        null=True,
+        blank=True,
+        default=7,
+        validators=[MinValueValidator(1)],
+        help_text=_("Empty: the level above is not told."),
+    )
     note = models.TextField(_("note"), blank=True)
 
     objects: ClassVar[Any] = CaseTypeQuerySet.as_manager()
@@ -70,6 +86,13 @@ class CaseType(Record):
                 condition=~Q(code="") & ~Q(prefix="") & ~Q(name=""),
                 name="case_type_has_code_prefix_and_name",
                 violation_error_message=_("A type of cases needs a code, a prefix and a name."),
+            ),
+            models.CheckConstraint(
+                # Said outright: a comparison with nothing would pass.
+                condition=(Q(remind_days_before__isnull=True) | Q(remind_days_before__gte=1))
+                & (Q(escalate_days_after__isnull=True) | Q(escalate_days_after__gte=1)),
+                name="case_type_reminds_by_whole_days",
+                violation_error_message=_("A reminder comes a day or more before or after."),
             ),
         ]
 

@@ -84,7 +84,7 @@ class Cost(Record):
         FundingSource,
         models.PROTECT,
         related_name="+",
-        db_index=False,  # nobody looks rows up by it
+        # Indexed: lists are filtered by it.
         verbose_name=_("source"),
     )
     amount = RupiahField(_("amount"), minimum=1)

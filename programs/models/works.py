@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from communities.models import Board, SelfHelpGroup
 from communities.scoping import PlaceQuerySet, SignedPlace, SignedPlaceQuerySet
 from p2kp_site.foundation.fields import RupiahField, in_rupiah, rupiah_range
+from p2kp_site.foundation.lookups import begun_index
 from p2kp_site.foundation.signoffs import PaperSignatures
 from programs.fault_messages import told
 from programs.models.activities import PlannedActivity, total
@@ -194,8 +195,14 @@ class Work(Undertaking, SignedPlace, PaperSignatures):
             *SignedPlace.Meta.indexes,
             # Lists and exports: within an area, in a fixed order.
             models.Index(fields=["area", "id"], name="work_by_area"),
-            # The search box: who has a paper in hand types its number.
-            models.Index(fields=["number"], name="work_by_number"),
+            # The search box: who has a paper in hand types its number, or how it begins.
+            begun_index("number", "work_by_number_begun"),
+            # The search box, over more than a regency: what is made, by how it begins.
+            begun_index("sub_component", "work_by_what_is_made"),
+            # The lists of some days or one year, and of what is not finished.
+            models.Index(fields=["finished_on"], name="work_by_day"),
+            # The list of works of one quality, however few.
+            models.Index(fields=["quality", "area", "id"], name="work_by_quality"),
         ]
 
     def __str__(self) -> str:

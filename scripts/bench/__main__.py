@@ -35,6 +35,8 @@ def options() -> argparse.Namespace:
     parser.add_argument("--large-works", type=int, default=1_000_000, help="and of the long one")
     parser.add_argument("--small-disbursements", type=int, default=10_000)
     parser.add_argument("--large-disbursements", type=int, default=1_000_000)
+    parser.add_argument("--small-cases", type=int, default=10_000)
+    parser.add_argument("--large-cases", type=int, default=200_000)
     parser.add_argument("--report", type=Path, help="write the report to this file too")
     return parser.parse_args()
 
@@ -62,6 +64,7 @@ def main() -> int:
         *("rows", "stock_rows", "bulk_rows", "small_rows", "large_rows"),
         *("boards", "small_works", "large_works"),
         *("small_disbursements", "large_disbursements"),
+        *("small_cases", "large_cases"),
     )
     sizes = {name: getattr(asked, name) for name in names}
     sizes["stock_rows"] = min(sizes["stock_rows"], sizes["rows"])

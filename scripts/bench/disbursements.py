@@ -8,7 +8,7 @@ from django.test import Client, override_settings
 from django.urls import reverse
 
 from bench.lists import STORAGES, cost_of
-from bench.money import ASKED, FORMS, PAGES
+from bench.money import ASKED, FORMS, FOUND, PAGES
 from bench.money_rows import APPROVER
 from bench.task import Run, WrongResult, bench_user
 from finance.models import Disbursement, Tranche
@@ -18,25 +18,36 @@ from programs.models import FundingSource, Programme
 _SOMEWHERE = 900  # a tranche among the first of each base
 
 
-def _found(page: str) -> dict[str, str]:
-    """What is asked of the list of disbursements, by a row of this base."""
+def _found(page: str) -> str:
+    """What is asked of a list, by a row of this base."""
     rows = Disbursement.objects.order_by("pk")
     tranche = Tranche.objects.order_by("pk").select_related("grant__board")[_SOMEWHERE]
     board = tranche.grant.board
-    match page:
+    match page.removeprefix("tranches_").removeprefix("grants_"):
         case "last":
             area, key = Disbursement.objects.order_by("-area", "-pk").values_list("area", "pk")[101]
-            return {"after": f"{area}~{key}"}
+            return f"{area}~{key}"
         case "programme":
-            return {"programme": Programme.objects.order_by("pk")[0].code}
+            return str(Programme.objects.order_by("pk")[0].code)
+        case "rare_programme":
+            return str(Programme.objects.order_by("-pk")[0].code)
         case "source":
-            return {"source": FundingSource.objects.order_by("pk")[1].code}
+            return str(FundingSource.objects.order_by("pk")[1].code)
+        case "rare_source":
+            return str(FundingSource.objects.order_by("pk")[3].code)
         case "sp2d":
-            return {"q": rows.filter(state=State.PAID)[10].sp2d_number}
+            return str(rows.filter(state=State.PAID)[10].sp2d_number)
         case "lpj":
-            return {"q": rows.filter(state=State.ACCOUNTED)[5_000].lpj_number}
-    by_row = {"board": board.code, "grant": tranche.grant.ref, "tranche": tranche.ref}
-    return {page: by_row[page]} if page in by_row else {"q": board.name}
+            return str(rows.filter(state=State.ACCOUNTED)[5_000].lpj_number)
+        case "grant":
+            return str(tranche.grant.ref)
+        case "tranche":
+            return str(tranche.ref)
+        case "board_name":
+            return str(board.name)
+        case "board_names":  # many boards are called so
+            return str(board.name.rpartition(" ")[0])
+    return str(board.code)
 
 
 def _address(page: str) -> str:
@@ -53,7 +64,9 @@ def _address(page: str) -> str:
     for name, pages in ASKED.items():
         if page in pages:
             return f"{reverse(f'admin:finance_{name}_changelist')}?{pages[page]}"
-    return f"{reverse('admin:finance_disbursement_changelist')}?{urlencode(_found(page))}"
+    name, asked = FOUND[page]
+    listed = reverse(f"admin:finance_{name}_changelist")
+    return f"{listed}?{urlencode({asked or 'after': _found(page)})}"
 
 
 def project(run: Run) -> dict[str, Any]:

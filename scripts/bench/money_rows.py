@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import connection
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from bench.task import bench_user
@@ -25,6 +26,8 @@ _AMOUNT = 20_000_000
 # number is the same in both bases: what is in work does not grow with what is done.
 _IN_WORK = ("entered", "returned", "handed_over", "approved", "paid", "backlog", "answered")
 _OF_EACH = 150
+# So many grants are of the last programme, and so many tranches of the last source, in both bases.
+_RARE = 40
 APPROVER = "bench-approver"
 _DAY = date(2006, 3, 1)
 
@@ -44,7 +47,7 @@ def make_disbursements(rows: int) -> None:
     # All is asked before: while a COPY runs, its connection answers no other question.
     boards = list(Board.objects.order_by("pk").values_list("pk", "area")[: rows // _OF_ONE_BOARD])
     programmes = list(Programme.objects.order_by("pk").values_list("pk", flat=True))
-    sources = list(FundingSource.objects.order_by("pk").values_list("pk", flat=True)[:3])
+    sources = list(FundingSource.objects.order_by("pk").values_list("pk", flat=True)[:4])
     _insert(Grant, same, _grants(boards, programmes))
     grants = list(Grant.objects.order_by("pk").values_list("pk", "area"))
     _insert(Tranche, same, _tranches(grants, sources))
@@ -57,6 +60,10 @@ def make_disbursements(rows: int) -> None:
         .values_list("pk", "tranche", "area")
     )
     _insert(Disbursement, same, _returns(answered, at))
+    # Where nobody has changed the account, the row has still that of the board.
+    board = Board.objects.filter(grants__tranches=OuterRef("tranche"))
+    approved = Disbursement.objects.filter(state=State.APPROVED, kind=Kind.PAYMENT)
+    approved.stamp(account_number=Subquery(board.values("bank_account_number")))
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     connection.close()
@@ -94,12 +101,15 @@ def _insert(model: Any, same: Mapping[str, Any], rows: Iterator[dict[str, Any]])
 
 
 def _grants(boards: Sequence[Any], programmes: Sequence[int]) -> Iterator[dict[str, Any]]:
+    *common, rare = programmes
+    step = max(len(boards) // _RARE, 1)
     for i, (board, area) in enumerate(boards):
         for year in _YEARS:
+            once = i % step == 1 and year == _YEARS[0]
             yield {
                 "board_id": board,
                 "area": area,
-                "programme_id": programmes[year % len(programmes)],
+                "programme_id": rare if once else common[year % len(common)],
                 "fiscal_year": year,
                 "agreement_number": f"SPPB-{i:06d}/{year}",
                 "agreement_on": date(year, 3, 1).isoformat(),
@@ -109,7 +119,9 @@ def _grants(boards: Sequence[Any], programmes: Sequence[int]) -> Iterator[dict[s
 
 
 def _tranches(grants: Sequence[Any], sources: Sequence[int]) -> Iterator[dict[str, Any]]:
+    *common, rare = sources
     step = max(len(grants) * _TRANCHES // (len(_IN_WORK) * _OF_EACH), 1)
+    seldom = max(len(grants) // _RARE, 1)
     for i, (grant, area) in enumerate(grants):
         for number in range(1, _TRANCHES + 1):
             state = _last(i * _TRANCHES + number - 1, step)
@@ -122,7 +134,8 @@ def _tranches(grants: Sequence[Any], sources: Sequence[int]) -> Iterator[dict[st
                 "grant_id": grant,
                 "area": area,
                 "number": number,
-                "source_id": sources[number % len(sources)],
+                "source_id": rare if number == 1 and i % seldom == 3 else common[number % 3],
+                "planned_on": (_DAY + timedelta((i * 37 + number) % 3300)).isoformat(),
                 "amount": _PAYMENTS * _AMOUNT,
                 **{name: (_PAYMENTS - less) * _AMOUNT for name, less in open_parts.items()},
             }
@@ -159,7 +172,8 @@ def _standing(state: str, row: int, position: int, at: Any) -> dict[str, Any]:
     """The columns that services write, of a row that has come so far."""
     handed_over = {"round": 1, "handed_over_version": 1, "handed_over_at": at}
     sealed = {**handed_over, "approved_version": 1, "approved_at": at}
-    day = _DAY + timedelta(row % 3300)
+    # One SP2D pays twenty rows: those of one board, or of two that follow each other.
+    day = _DAY + timedelta(row // 20 * 7 % 3300)
     paid = {"sp2d_number": f"SP2D-{row // 20:06d}", "sp2d_on": day.isoformat()}
     match state:
         case "entered":

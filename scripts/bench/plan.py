@@ -1,8 +1,9 @@
 """What is measured: jobs, the sides that run against each other, and the ratios to print."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from bench import money
+from bench import case_pages, money, work_pages
 
 STOCK, BULK = "stock", "bulk"
 
@@ -138,49 +139,34 @@ LISTS = tuple(
         ("regency", "Board list, one regency"),
     )
 )
-WORKS = tuple(
-    Job(
-        f"works.{page}",
-        title,
-        (
-            Side("project", "small works", size="small_works"),
-            Side("project large", "large works", size="large_works"),
-        ),
-        (Ratio("project large", "project", "<= 2", "<= 2", of="database_seconds"),),
+
+
+def _filled(group: str, pages: Iterable[str]) -> tuple[Job, ...]:
+    """One page of the admin on a small base and on a large one, for each of these pages."""
+    return tuple(
+        Job(
+            f"{group}.{page}",
+            f"{group.capitalize()}, {page.replace('_', ' ')}",
+            (
+                Side("project", f"small {group}", size=f"small_{group}"),
+                Side("project large", f"large {group}", size=f"large_{group}"),
+            ),
+            (Ratio("project large", "project", "<= 2", "<= 2", of="database_seconds"),),
+        )
+        for page in pages
     )
-    for page, title in (
-        ("first", "Works, first page"),
-        ("last", "Works, last page"),
-        ("regency", "Works, one regency"),
-        ("board", "Works, one board"),
-        ("sector", "Works, one sector"),
-        ("year", "Works, finished in one year"),
-        ("source", "Works, one source"),
-        ("returned", "Works, returned (one in a hundred)"),
-        ("unplanned", "Works, unplanned"),
-        ("number", "Works, search of a number"),
-        ("form", "Work, its page"),
-        ("of_board", "Board, its page"),
-    )
-)
-DISBURSEMENTS = tuple(
-    Job(
-        f"disbursements.{page}",
-        f"Disbursements, {page.replace('_', ' ')}",
-        (
-            Side("project", "small disbursements", size="small_disbursements"),
-            Side("project large", "large disbursements", size="large_disbursements"),
-        ),
-        (Ratio("project large", "project", "<= 2", "<= 2", of="database_seconds"),),
-    )
-    for page in money.PAGES
-)
+
+
+WORKS = _filled("works", work_pages.PAGES)
+DISBURSEMENTS = _filled("disbursements", money.PAGES)
+CASES = _filled("cases", case_pages.PAGES)
 GROUPS = {
     "import": IMPORTS,
     "export": EXPORTS,
     "lists": LISTS,
     "works": WORKS,
     "disbursements": DISBURSEMENTS,
+    "cases": CASES,
 }
 
 

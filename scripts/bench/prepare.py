@@ -7,9 +7,10 @@ from django.db import connection
 from django.utils import timezone
 
 from bench import rows as data
+from bench.case_rows import make_cases
 from bench.floor import TABLE_COLUMNS, prepared_rows
 from bench.money_rows import make_disbursements
-from bench.works import make_works
+from bench.works_rows import make_works
 from communities.models import AreaAssignment, Board
 from communities.services.regions import load_register
 from communities.services.register_files import RegisterRow
@@ -20,14 +21,17 @@ from p2kp_site.foundation.history import write_history
 from p2kp_site.foundation.models.change_sets import Door, open_change_set
 
 
-def prepare(boards: int = 0, works: int = 0, disbursements: int = 0) -> None:
-    """Bring this process's database to `boards` boards, or add works or disbursements to those that
-    are there; an empty one is made first."""
+def prepare(boards: int = 0, works: int = 0, disbursements: int = 0, cases: int = 0) -> None:
+    """Bring this process's database to `boards` boards, or add works, disbursements or cases to
+    those that are there; an empty one is made first."""
     if works:
         make_works(works)
         return
     if disbursements:
         make_disbursements(disbursements)
+        return
+    if cases:
+        make_cases(cases)
         return
     if not boards:
         _make_base()

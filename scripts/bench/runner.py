@@ -16,10 +16,10 @@ from bench.task import Task
 
 ROOT = Path(__file__).resolve().parents[2]
 BASES = {"full": "rows", "small": "small_rows", "large": "large_rows", "boards": "boards"}
-# Templates that hold works or disbursements as well, made from the one of the boards.
+# Templates that hold works, disbursements or cases as well, made from the one of the boards.
 FILLED = {
     f"{size} {what}": f"{size}_{what}"
-    for what in ("works", "disbursements")
+    for what in ("works", "disbursements", "cases")
     for size in ("small", "large")
 }
 Sizes = Mapping[str, int]

@@ -186,6 +186,7 @@ PAGES: dict[str, Doors] = {
     "programs.casetype": REFERENCE,
     "programs.element": REFERENCE,
     "programs.fundingsource": REFERENCE,
+    "programs.holiday": REFERENCE,
     "programs.location": SIGNED,
     "programs.partnership": SIGNED,
     "programs.plan": PLANS,

@@ -27,7 +27,7 @@ from tests.builders import AT, TODAY, make_change_set, make_user
 from tests.exchange.contract.world import ELSEWHERE, HERE, World
 from tests.exchange.services.office import as_csv, clock, make_person, reader, store
 from tests.programs.builders import make_element
-from tests.programs.builders_cases import term_of, type_of
+from tests.programs.builders_cases import make_holiday, term_of, type_of
 
 BELOW = "14.04.04"
 Actor = tuple[str, str]  # letter, situation
@@ -158,6 +158,7 @@ OTHER_ROWS: dict[str, Callable[[Cast], Any]] = {
     "programs.casetype": lambda _cast: type_of("PPM"),
     "programs.caseterm": lambda _cast: term_of("theme"),
     "exchange.exportjob": Cast.export_job,
+    "programs.holiday": lambda _cast: make_holiday(),
     "programs.element": lambda _cast: make_element(),
     "reports.summaryrun": Cast.summary_run,
 }

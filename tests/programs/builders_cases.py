@@ -8,7 +8,7 @@ from communities.models import Region
 from p2kp_site.accounts.models import User
 from p2kp_site.foundation.models.change_sets import Door
 from p2kp_site.foundation.reader import Reader
-from programs.models import Case, CaseStage, CaseTerm, CaseType
+from programs.models import Case, CaseStage, CaseTerm, CaseType, Holiday
 from programs.models.case_constraints import HandlingLevel
 from programs.rules.cases import case_number
 from programs.services.case_moves import check_outcome, move_case
@@ -35,6 +35,13 @@ def term_of(kind: str) -> CaseTerm:
     """The first of the shipped channels or themes."""
     load_case_types(at=AT)
     return CaseTerm.objects.filter(kind=kind).in_order()[0]
+
+
+def make_holiday(on: date = date(2026, 3, 11), **values: Any) -> Holiday:
+    """A day of the calendar, of the whole nation unless said otherwise."""
+    holiday = Holiday(**{"on": on, "name": "Libur", **values})
+    holiday.save(change_set=make_change_set())
+    return holiday
 
 
 def stage_of(code: str, case_type: str = "PPM") -> CaseStage:

@@ -76,7 +76,7 @@ def test_verified_only_leaves_the_others_out(person: User) -> None:
         ({"period": "2015-Q9"}, (), "“2015-Q9” bukan periode."),
         ({"format": "docx"}, (), "Tidak ada format “docx”"),
         ({"format": "pdf"}, (), "--output"),
-        ({"output": "no-such-folder"}, (), "Folder no-such-folder tidak ada."),
+        ({"output": __file__}, (), "tidak dapat dibuat"),
         ({}, ("--as", "nobody"), "nobody"),
     ],
 )

@@ -11,19 +11,19 @@ from django.contrib.admin.options import IS_POPUP_VAR, TO_FIELD_VAR, ShowFacets
 from django.core.exceptions import ValidationError
 from django.core.validators import ProhibitNullCharactersValidator
 from django.db import connection
-from django.db.models import IntegerField, Q, QuerySet, Subquery
+from django.db.models import Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.http import HttpResponse
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from unfold.views import ChangeList
 
-from p2kp_site.foundation.filters import StrictFilterSet, UnusableFilter
+from p2kp_site.foundation.filters import FEW, StrictFilterSet, UnusableFilter
 from p2kp_site.foundation.stewardship.choices import UncountedPaginator
 from p2kp_site.foundation.stewardship.filter_forms import FilterForm
 
 AFTER, BEFORE = "after", "before"
 LIST_CONTROLS = frozenset({AFTER, BEFORE, IS_POPUP_VAR, TO_FIELD_VAR})
-MOST_COUNTED = 1_000
+MOST_COUNTED = FEW
 _BETWEEN = "~"
 _COUNTED = "counted_rows"
 
@@ -51,6 +51,7 @@ class StewardChangeList(ChangeList):
     refusals: list[str]
     active_filters: list[str]
     page_order: tuple[str, ...]
+    filterset: StrictFilterSet
 
     def get_queryset(self, request: Any, exclude_parameters: Any = None) -> QuerySet[Any]:
         page, self.refusals, self.active_filters = self.model_admin, [], []
@@ -59,8 +60,8 @@ class StewardChangeList(ChangeList):
             for name in (AFTER, BEFORE)
             if name in self.filter_params
         }
-        self.cursor = next(iter(query.items()), None)
-        filterset = page.filterset(request)
+        self.cursor: Any = next(iter(query.items()), None)
+        filterset = self.filterset = page.filterset(request)
         self.filter_specs = [FilterForm(filterset, page.admin_site, LIST_CONTROLS)]
         self.has_filters, self.clear_all_filters_qs = True, "?"
         try:
@@ -74,7 +75,7 @@ class StewardChangeList(ChangeList):
         if len(query) > 1:
             self.refuse(_("Ask for the rows after one or before one, not both."))
         self.page_order = page.get_page_order(request)
-        return self.apply_select_related(rows).order_by(*self.page_order)
+        return self._ordered(rows)
 
     def refuse(self, message: str) -> None:
         """Show no rows, and say why."""
@@ -82,15 +83,13 @@ class StewardChangeList(ChangeList):
 
     def get_results(self, request: Any) -> None:
         size = self.list_per_page
-        rows = self._rows_beside_cursor()
-        if connection.vendor == "sqlite":
-            # The page is found first, by the index of its order, and only then what its rows name:
-            # joined to all rows, SQLite begins at the far end of many joins, and sorts. PostgreSQL
-            # begins right by itself, and would join all rows before it looked at these.
-            rows = rows.filter(pk__in=rows.values("pk")[: size + 1])
-        rows = rows.annotate(**{_COUNTED: _Count(self._as_far_as_counted())})
-        found = [] if self.refusals else list(rows[: size + 1])
-        self.result_count = self._count(found)
+        self.key = self._asked_key()
+        if self.refusals:
+            found, self.result_count = [], 0
+        elif self.filterset.out_of_order():
+            found = self._found_first(size + 1)
+        else:
+            found = self._in_order(size + 1)
         more, found = len(found) > size, found[:size]
         direction = self.cursor[0] if self.cursor else ""
         if direction == BEFORE:
@@ -105,6 +104,81 @@ class StewardChangeList(ChangeList):
         self.show_full_result_count = self.can_show_all = self.multi_page = False
         self.show_admin_actions = bool(found)
         self.paginator = KeyPages(size)
+
+    def _in_order(self, size: int) -> list[Any]:
+        """The rows of a page that an index has in the order of the list, and their number."""
+        rows = self._beside_key(self.queryset)
+        counted = {_COUNTED: _Count(self._as_far_as_counted())}
+        found = list(self._page_first(rows, size).annotate(**counted)[:size])
+        self.result_count = self._count(found)
+        return found
+
+    def _found_first(self, size: int) -> list[Any]:
+        """The rows of a page of which a filter says nothing about their order.
+
+        All that the filters leave is found first, as far as it is counted: then a few rows are put
+        in order. Many rows are common ones: the page is read in the order of the list. Which of the
+        two is right no database knows: it would sort a million rows, or read them for one.
+        """
+        above = self.filterset.found_through() if self.page_order == ("area", "id") else ""
+        keys = self._first_keys(self.queryset, above)
+        self.result_count = len(keys)
+        if len(keys) <= MOST_COUNTED:
+            return self._page_of(keys, size)
+        if above:
+            # What lies above is in the order of areas: the first rows below it make the page.
+            keys = self._first_keys(self._beside_key(self.queryset), above) if self.key else keys
+            found = self._page_of(keys, size)
+            if len(keys) <= MOST_COUNTED or (
+                len(found) == size and found[-1].area != [*keys.values()][-1]
+            ):
+                return found
+        return list(self._page_first(self._read_in_order(), size)[:size])
+
+    def _page_of(self, keys: Iterable[Any], size: int) -> list[Any]:
+        """The first of these rows, in the order of the list; nothing else is asked of them."""
+        rows = self._ordered(self.filterset.queryset)
+        among = self._beside_key(rows.filter(pk__among=[*keys]))
+        if len([*keys]) > size:
+            # Before anything is joined to them.
+            first = among.values_list("pk", flat=True)[:size]
+            among = self._beside_key(rows.filter(pk__among=[*first]))
+        return list(among[:size])
+
+    def _first_keys(self, rows: QuerySet[Any], above: str) -> dict[Any, Any]:
+        """Keys of rows, with their areas where they are found through what lies above them."""
+        if not above:
+            return dict.fromkeys(rows.order_by().values_list("pk", flat=True)[: MOST_COUNTED + 1])
+        order: tuple[str, ...] = (f"{above}__area", f"{above}__pk")
+        beside, rows = rows is not self.queryset, self.filterset.asked_above(rows, above)
+        if beside:
+            side = "gte" if self.cursor[0] == AFTER else "lte"
+            rows = rows.filter((f"{above}__area__{side}", self.key[0]))
+            order = order if side == "gte" else tuple(f"-{name}" for name in order)
+        return dict(rows.order_by(*order).values_list("pk", "area")[: MOST_COUNTED + 1])
+
+    def _read_in_order(self) -> QuerySet[Any]:
+        """The rows beside the key, read by the index of the list and asked one by one.
+
+        PostgreSQL knows by itself which conditions are common. SQLite would begin at any index that
+        it finds, and sort.
+        """
+        if connection.vendor != "sqlite" or self.page_order != self.model_admin.page_order:
+            return self._beside_key(self.queryset)
+        asked = self.queryset.order_by().filter(pk=OuterRef("pk"))
+        ordered = self._ordered(self.filterset.rows_in_order())
+        return self._beside_key(ordered).filter(Exists(asked))
+
+    def _ordered(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        return self.apply_select_related(rows).order_by(*self.page_order)
+
+    def _page_first(self, rows: QuerySet[Any], size: int) -> QuerySet[Any]:
+        """On SQLite the page is found by the index of its order, and only then what its rows name:
+        joined to all rows, it begins at the far end of many joins, and sorts. PostgreSQL begins
+        right by itself, and would join all rows before it looked at these."""
+        if connection.vendor != "sqlite":
+            return rows
+        return rows.filter(pk__in=rows.values("pk")[:size])
 
     @property
     def count_in_words(self) -> str:
@@ -123,22 +197,28 @@ class StewardChangeList(ChangeList):
             return int(getattr(found[0], _COUNTED))
         return 0 if self.refusals or self.cursor is None else self._as_far_as_counted().count()
 
-    def _rows_beside_cursor(self) -> QuerySet[Any]:
+    def _asked_key(self) -> list[Any]:
+        """The key that the page begins or ends at; nothing on the first page."""
         if self.cursor is None:
-            return self.queryset
-        direction, (text, *_others) = self.cursor
-        names = self.page_order
+            return []
+        _direction, (text, *_others) = self.cursor
         try:
             ProhibitNullCharactersValidator()(text)
-            key = [
+            return [
                 self.opts.get_field(name).to_python(part)
-                for name, part in zip(names, text.split(_BETWEEN), strict=True)
+                for name, part in zip(self.page_order, text.split(_BETWEEN), strict=True)
             ]
         except (ValueError, ValidationError):
             self.refuse(_("This page of the list does not exist. Begin again on the first page."))
-            return self.queryset.none()
-        rows = self.queryset.filter(_beyond(names, key, "gt" if direction == AFTER else "lt"))
-        return rows if direction == AFTER else rows.reverse()
+            return []
+
+    def _beside_key(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        """Of these rows, those of this page and beyond."""
+        if not self.key:
+            return rows
+        forth = self.cursor[0] == AFTER
+        rows = rows.filter(_beyond(self.page_order, self.key, "gt" if forth else "lt"))
+        return rows if forth else rows.reverse()
 
     def _link(self, direction: str, rows: Iterable[Any]) -> str:
         for row in rows:

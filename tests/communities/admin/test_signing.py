@@ -279,5 +279,6 @@ def test_the_first_page_asks_one_question_for_each_queue_of_a_kind(steward, vill
     for _n in range(5):
         entered(region=village)
         brought_to(entered(region=village), RETURNED)
-    # what came back and what is new, of each kind; of payments and tranches; what any page asks
-    assert asked() == few <= 2 * len(signed_forms()) + 4 + 10
+    # what came back and what is new, of each kind; of payments and tranches; of cases; what any
+    # page asks
+    assert asked() == few <= 2 * len(signed_forms()) + 4 + 4 + 10

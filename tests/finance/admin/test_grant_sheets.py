@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from finance.models import Grant, Tranche
 from finance.models.disbursements import State
+from programs.models import Case
 from tests.builders_accounts import browser_of, make_person
 from tests.finance.admin.pages import adding, listed, page, questions
 from tests.finance.builders import (
@@ -22,6 +23,7 @@ from tests.finance.builders import (
 from tests.finance.builders_disbursements import brought_to as brought_to_state
 from tests.finance.builders_disbursements import make_chain, make_disbursement
 from tests.programs.builders import make_programme
+from tests.programs.builders_cases import make_case, moved
 
 pytestmark = pytest.mark.django_db
 
@@ -41,7 +43,9 @@ def test_the_page_tells_the_grant_in_a_minute(steward, board) -> None:
     agreed = {"agreement_number": "SPPB-07", "agreement_on": date(2010, 2, 3)}
     grant = make_grant(board=board, **agreed)
     told_by(grant, board)
-    at_a_glance, late, tranches, payments, swadaya = steward.get(page(grant)).context["life"]
+    at_a_glance, late, tranches, payments, swadaya, *_cases = steward.get(page(grant)).context[
+        "life"
+    ]
     told = {label: str(amount) for label, amount in at_a_glance["table"]["rows"]}
     assert "SPPB-07 of Feb. 3, 2010" in told["Agreement (SPPB)"]
     assert [row[0] for row in late["table"]["rows"]] == [
@@ -78,7 +82,7 @@ def test_the_page_tells_from_sp2d_to_lpj_and_what_is_late(steward, board) -> Non
         brought_to_state(make_disbursement(make_tranche(grant, number=n, amount=60_000_000)), state)
         for n, state in ((1, State.PAID), (2, State.ACCOUNTED), (3, State.HANDED_OVER))
     )
-    _glance, late, _tranches, payments, _swadaya = steward.get(page(grant)).context["life"]
+    _glance, late, _tranches, payments, _swadaya, _cases = steward.get(page(grant)).context["life"]
     first, second, third = payments["table"]["rows"]
     assert page(paid) in first[0]
     assert (first[3], first[4]) == ("100200A/010/114, Feb. 2, 2026", "–")
@@ -160,6 +164,25 @@ def test_lists_are_filtered_by_how_far_the_money_has_come(steward, board, elsewh
     assert steward.get(listed("grant", "awaits_account=maybe")).status_code == 400
 
 
+def test_a_grant_lists_the_open_cases_of_its_board(steward, board, elsewhere) -> None:
+    grant = make_grant(board=board)
+    late = make_case(board=board)
+    Case.objects.filter(pk=late.pk).stamp(due_on=date(2015, 9, 1))
+    calm = make_case(board=board)
+    others = [moved(make_case(board=board), "SELESAI"), make_case(), make_case(board=elsewhere,
+              region=elsewhere.region)]  # fmt: skip
+    answer = steward.get(page(grant))
+    (panel,) = [one for one in answer.context["life"] if one["title"] == "Open cases of the board"]
+    first, second = panel["table"]["rows"]
+    assert late.number in first[0]
+    assert "overdue" in first[3]
+    assert calm.number in second[0]
+    text = answer.content.decode()
+    assert not any(case.number in text for case in others)
+    found = steward.get(panel["all"]).context["cl"].result_list
+    assert {case.number for case in found} == {late.number, calm.number}
+
+
 def test_lists_and_pages_ask_as_many_questions_for_many_rows_as_for_few(steward, board) -> None:
     grant = make_grant(board=board)
     told_by(grant, board)
@@ -169,7 +192,9 @@ def test_lists_and_pages_ask_as_many_questions_for_many_rows_as_for_few(steward,
         other = make_grant(board=board, scheme=make_scheme())
         make_tranche(other)
         make_tranche(grant, number=3 + number, amount=1_000_000, source=source_of(f"S-{number}"))
+        make_case(board=board)
     assert [questions(steward, one) for one in addresses] == few
     # session, person, areas, rights, rows with their number; programmes and sources to filter by
     assert few[:2] == [6, 7]
-    assert few[2] == 17
+    # each panel one; the cases of the board one, too
+    assert few[2] == 18

@@ -101,7 +101,7 @@ def test_the_page_tells_the_case_from_top_to_bottom(steward, board) -> None:
     assert facts["Description"] == "Lubang besar"
     assert reverse("admin:communities_board_change", args=[board.pk]) in facts["About"]
     assert facts["Amount remaining"] == "Rp\xa05.000.000"
-    _facts, people, timeline = answer.context["life"]
+    _facts, people, _reminders, timeline = answer.context["life"]
     assert people["table"]["rows"] == [
         ["Reporter", "Ibu Contoh Pelapor"], ["Accused", "Bapak Contoh Terlapor"],
     ]  # fmt: skip

@@ -45,8 +45,8 @@ class Command(ProductCommand):
         output: Path | None = options["output"]
         if formats and output is None:
             self.refuse(_("Say with --output into which folder the files go."))
-        if output is not None and not output.is_dir():
-            self.refuse(_("There is no folder %(path)s.") % {"path": output})
+        if output is not None:
+            self._make_folder(output)
         run = self._started(options, formats)
         run_summary(run.pk, clock=timezone.now)
         run.refresh_from_db()
@@ -99,6 +99,13 @@ class Command(ProductCommand):
             self.refuse(_("There is no region “%(code)s” in the area of this account.") % told)
         except UnusablePeriod:
             self.refuse(_("“%(text)s” names no period.") % {"text": options["period"]})
+
+    def _make_folder(self, output: Path) -> None:
+        try:
+            output.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            told = {"path": output, "why": error.strerror}
+            self.refuse(_("The folder %(path)s cannot be made: %(why)s") % told)
 
     def _files(self, run: SummaryRun, output: Path) -> dict[str, dict[str, Any]]:
         """Copies of the kept files."""
