@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget
 
-from communities.admin.figures import hectares
+from communities.admin.figures import hectares, two_lines
 from communities.admin.of_boards import PlaceColumns
 from communities.admin.regions import full_name, short_name
 from communities.fault_messages import told
@@ -91,7 +91,7 @@ class SlumAreaPartAdmin(PlaceColumns, ExchangeAdminMixin, StewardAdmin):
     filterset_class = SlumAreaPartFilterSet
     search_fields = ("neighbourhoods",)  # asked for by Django; the filter set's `q` does the work
     list_display = (
-        "village", "district", "regency", "slum_area_name", "decree", "slum_class", "treatment",
+        "village_and_district", "regency", "slum_area_and_decree", "slum_class", "treatment",
         "by_decree_told", "verified_told",
     )  # fmt: skip
     list_select_related = ("slum_area", "region__parent__parent")
@@ -131,12 +131,9 @@ class SlumAreaPartAdmin(PlaceColumns, ExchangeAdminMixin, StewardAdmin):
         )
 
     @admin.display(description=_("kelurahan or desa"))
-    def village(self, part: SlumAreaPart) -> str:
-        return part.region.name
-
-    @admin.display(description=_("district"))
-    def district(self, part: SlumAreaPart) -> str:
-        return part.region.parent.name if part.region.parent else ""
+    def village_and_district(self, part: SlumAreaPart) -> str:
+        district = part.region.parent
+        return two_lines(part.region.name, district.name if district else "")
 
     @admin.display(description=_("regency or city"))
     def regency(self, part: SlumAreaPart) -> str:
@@ -144,12 +141,8 @@ class SlumAreaPartAdmin(PlaceColumns, ExchangeAdminMixin, StewardAdmin):
         return short_name(district.parent) if district and district.parent else ""
 
     @admin.display(description=_("slum area"))
-    def slum_area_name(self, part: SlumAreaPart) -> str:
-        return part.slum_area.name
-
-    @admin.display(description=_("decree number"))
-    def decree(self, part: SlumAreaPart) -> str:
-        return part.slum_area.decree_number
+    def slum_area_and_decree(self, part: SlumAreaPart) -> str:
+        return two_lines(part.slum_area.name, part.slum_area.decree_number)
 
     @admin.display(description=_("hectares by decree"))
     def by_decree_told(self, part: SlumAreaPart) -> str:

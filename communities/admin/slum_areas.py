@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 
-from communities.admin.figures import hectares
+from communities.admin.figures import hectares, two_lines
 from communities.admin.of_boards import PlaceColumns
 from communities.admin.regions import short_name
 from communities.admin.slum_area_parts import SlumAreaPartInline
@@ -41,7 +41,7 @@ class SlumAreaAdmin(PlaceColumns, ExchangeAdminMixin, SignedAdmin, StewardAdmin)
     filterset_class = SlumAreaFilterSet
     search_fields = ("name",)  # asked for by Django; the filter set's `q` does the work
     list_display = (
-        "name", "regency", "decree_number", "decree_on", "until_told", "parts_told",
+        "name_and_decree", "regency", "decree_on", "until_told", "parts_told",
         "by_decree_told", "verified_told",
     )  # fmt: skip
     list_select_related = ("region",)
@@ -77,6 +77,10 @@ class SlumAreaAdmin(PlaceColumns, ExchangeAdminMixin, SignedAdmin, StewardAdmin)
             context["life"] = panels_of(obj, request.reader)
         answer: HttpResponse = super().render_change_form(request, context, *args, **options)
         return answer
+
+    @admin.display(description=_("slum area"))
+    def name_and_decree(self, slum_area: SlumArea) -> str:
+        return two_lines(slum_area.name, slum_area.decree_number)
 
     @admin.display(description=_("regency or city"))
     def regency(self, slum_area: SlumArea) -> str:

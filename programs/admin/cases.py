@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
+from communities.admin.figures import two_lines
 from communities.admin.of_boards import PlaceColumns
 from communities.admin.regions import short_name
 from communities.worklist import capped
@@ -108,8 +109,8 @@ class CaseAdmin(ActsOnCases, PrivateFiles, PlaceColumns, ExchangeAdminMixin, Ste
     search_fields = ("number",)  # asked for by Django; the filter set's `q` does the work
     list_before_template = "programs/desk.html"
     list_display = (
-        "number", "stage_label", "title", "type_told", "place", "regency", "level",
-        "assignee_told", "received_on", "due_told",
+        "number", "stage_label", "what", "place", "level", "assignee_told",
+        "received_on", "due_told",
     )  # fmt: skip
     list_select_related = ("type", "stage", "assignee", "region__parent__parent")
     related = (
@@ -212,18 +213,15 @@ class CaseAdmin(ActsOnCases, PrivateFiles, PlaceColumns, ExchangeAdminMixin, Ste
     def stage_label(self, case: Case) -> Any:
         return tone_of(case), case.stage.name
 
-    @admin.display(description=_("type"))
-    def type_told(self, case: Case) -> str:
-        return case.type.name
+    @admin.display(description=_("title"))
+    def what(self, case: Case) -> str:
+        return two_lines(case.title, case.type.name)
 
     @admin.display(description=_("region"))
     def place(self, case: Case) -> str:
-        return case.region.name
-
-    @admin.display(description=_("regency or city"))
-    def regency(self, case: Case) -> str:
-        district = case.region.parent
-        return short_name(district.parent) if district and district.parent else ""
+        """The region, and beneath it the two that it lies in."""
+        above = [case.region.parent, case.region.parent and case.region.parent.parent]
+        return two_lines(case.region.name, ", ".join(short_name(one) for one in above if one))
 
     @admin.display(description=_("assigned to"))
     def assignee_told(self, case: Case) -> str:

@@ -19,7 +19,7 @@ class PartnershipAdmin(OfBoards, ExchangeAdminMixin, SignedAdmin, StewardAdmin):
     dataset = "partnerships"
     filterset_class = PartnershipFilterSet
     list_display = (
-        "board_name", "village", "partner", "kind", "purpose", "signed_on", "until_on",
+        "board_and_village", "partner", "kind", "purpose", "signed_on", "until_on",
         "value_told",
     )  # fmt: skip
     list_select_related = ("agency", "board__region__parent__parent")

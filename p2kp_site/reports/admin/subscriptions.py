@@ -67,7 +67,8 @@ class SubscriptionAdmin(StewardAdmin):
             {
                 "fields": (
                     ("summary", "region"),
-                    ("rhythm", "send_days", "send_time"),
+                    "rhythm",
+                    ("send_days", "send_time"),
                     ("formats", "verified_only"),
                     "is_active",
                 )
