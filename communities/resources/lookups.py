@@ -76,6 +76,7 @@ class RegencyLookup(RegionLookup):
     not_found = "unknown_regency"
 
     def current(self, reader: Reader) -> QuerySet[Region]:
+        # What stands beside this mixin has the method.
         return super().current(reader).regencies()  # type: ignore[attr-defined]
 
 

@@ -19,12 +19,14 @@ class ToldRows(ScopedQuerySet):
     def update(self, **values: Any) -> NoReturn:
         raise Unwritable(self.model.__name__)
 
+    # Refuses, whatever it is called with.
     def bulk_update(self, objs: Iterable[Any], fields: Collection[str], **options: Any) -> NoReturn:  # type: ignore[override]
         raise Unwritable(self.model.__name__)
 
     def delete(self) -> NoReturn:
         raise Unwritable(self.model.__name__)
 
+    # A mark for templates, which functions do not declare.
     delete.alters_data = True  # type: ignore[attr-defined]
 
 

@@ -61,6 +61,7 @@ class AboutBoardFilter(BoardFilter):
     """Cases about a board, its plans or its works."""
 
     def filter(self, qs: QuerySet[Any], value: Board | None) -> QuerySet[Any]:
+        # The stubs do not know what our query sets and fields answer.
         found: QuerySet[Any] = qs.of_board(value) if value else qs  # type: ignore[attr-defined]
         return found
 

@@ -53,5 +53,6 @@ class PartnershipFilterSet(SignedFilterSet):
 
     def standing_on(self, rows: QuerySet[Any], _name: str, on: date) -> QuerySet[Any]:
         """Partnerships that hold on that day."""
+        # The stubs do not know what our query sets and fields answer.
         found: QuerySet[Any] = rows.standing_on(on)  # type: ignore[attr-defined]
         return found

@@ -46,6 +46,7 @@ _REGENCY = LEVEL_ENDS[1]
 LONGEST_KEY = _REGENCY + 80
 
 
+# Both bases are query sets that answer the same questions.
 class CaseQuerySet(ClosingRows, PlaceQuerySet):  # type: ignore[misc]
     """Questions about cases."""
 

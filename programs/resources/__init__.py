@@ -8,4 +8,6 @@ import programs.resources.partnerships
 import programs.resources.plans
 import programs.resources.programmes
 import programs.resources.works
+
+# Imported for what it registers.
 import programs.resources.workshops  # noqa: F401

@@ -52,6 +52,7 @@ class CaseColumns:
         cls.fields = {**before, **about_columns(), **title, **behind, **complaint_columns()}
 
     def reader_options(self, column: Column) -> dict[str, Any]:
+        # What stands beside this mixin has the method.
         options: dict[str, Any] = super().reader_options(column)  # type: ignore[misc]
         if column.name in WORDS and "choices" in options:
             options["choices"] = {**WORDS[column.name], **options["choices"]}

@@ -130,6 +130,7 @@ def _stands(row: WouldBe, held: Mapping[str, Any]) -> Faults:
 
 def _begins(row: WouldBe) -> Faults:
     """A new case may come in at any stage, and with the number that it has elsewhere."""
+    # A row that is stored has found its type.
     number, prefix = row.values["number"], row.found["type_id"].beside["prefix"]  # type: ignore[union-attr]
     fits = number.startswith(f"{prefix}-") and split_number(number)
     if not (number.startswith(AWAITED) or fits):

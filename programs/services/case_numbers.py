@@ -62,6 +62,7 @@ def _write(numbers: list[tuple[int, str]]) -> None:
     fields = [Case._meta.pk, Case._meta.get_field("number")]
     source, (pk, number), params = keys_as_rows(fields, numbers)
     table = connection.ops.quote_name(Case._meta.db_table)
+    # The names are those of our own tables and columns.
     sql = f"UPDATE {table} SET number = {number} FROM {source} WHERE {table}.id = {pk}"  # noqa: S608
     with connection.cursor() as cursor:
         cursor.execute(sql, params)

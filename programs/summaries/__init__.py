@@ -1,3 +1,4 @@
 """The summaries of this app; importing them makes them known."""
 
+# Imported for what it registers.
 import programs.summaries.community_boards  # noqa: F401

@@ -19,6 +19,8 @@ from p2kp_site.reports.models import Issue
 from p2kp_site.reports.models.issues import DeliveryState, IssueState
 from p2kp_site.reports.services.again import AGAIN, send_again
 from p2kp_site.reports.services.notices import title_of
+
+# Imported for what it registers.
 from p2kp_site.reports.tasks import send_issue as _served  # noqa: F401
 
 ISSUE_TONES = {**TONES, "missed": "warning"}

@@ -30,6 +30,8 @@ from p2kp_site.reports.models.runs import RunFormat, RunState
 from p2kp_site.reports.rendering.words import in_words
 from p2kp_site.reports.services.comparing import changed_since, moved_since_last
 from p2kp_site.reports.services.runs import start_run
+
+# Imported for what it registers.
 from p2kp_site.reports.tasks import run_summary as _served  # noqa: F401
 
 # What a button on the live page makes.
@@ -75,6 +77,7 @@ class SummaryRunAdmin(JobAdmin):
         """Today's figures of a region and a period; a press of a button keeps them as files."""
         asked = request.POST if request.method == "POST" else request.GET
         form = SummaryForm(asked or None, reader=request.reader, site=self.admin_site)
+        # The stubs do not know what our query sets and fields answer.
         if not form.fields["summary"].choices:  # type: ignore[attr-defined]
             raise PermissionDenied
         if not asked:

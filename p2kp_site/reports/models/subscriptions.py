@@ -108,6 +108,7 @@ class Subscription(FromBelow):
     )
     absent_since = models.DateTimeField(_("noticed at"), null=True, editable=False)
 
+    # The manager of the base is declared more narrowly.
     objects: ClassVar[Any] = SubscriptionQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta(FromBelow.Meta):

@@ -17,6 +17,7 @@ _STYLES = Path(__file__).parents[1] / "static" / "reports" / "reports.css"
 def standing_alone(document: Document, link: str) -> str:
     """The whole page, its styles within it; links lead to the site."""
     words = in_words(document, SCREEN, base=settings.SITE_URL.rstrip("/"))
+    # A style sheet of our own.
     context = {"document": words, "link": link, "styles": mark_safe(_styles())}  # noqa: S308
     return render_to_string("reports/alone.html", context)
 

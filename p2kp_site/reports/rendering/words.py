@@ -178,9 +178,11 @@ def _chart(chart: Chart, number: int, palette: Palette) -> dict[str, Any]:
     text = f"{chart.text} {said}."
     options = {"key": chart.key, "title": title, "text": text, "palette": palette}
     if chart.kind == ChartKind.LINE:
+        # The options are those of the call, kept together.
         drawn = line(marks, **options)  # type: ignore[arg-type]
     else:
         top = 100 if chart.unit == Unit.SHARE else 0
+        # The options are those of the call, kept together.
         drawn = bars(marks, top=top, **options)  # type: ignore[arg-type]
     return {
         "key": chart.key,
