@@ -185,4 +185,4 @@ class GrantAdmin(OfBoards, ExchangeAdminMixin, SignedAdmin, StewardAdmin):
             "back": back,
             "media": self.media,
         }
-        return TemplateResponse(request, "programs/question.html", context)
+        return TemplateResponse(request, "foundation/act.html", context)

@@ -3,8 +3,8 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from communities.models import Board, SlumAreaPart
 from communities.summaries.scopes import Division
@@ -87,16 +87,10 @@ class ProgrammeOverview(Summary):
             verified_only=verified_only,
         )
         specs = specs_of(period)
-        language = get_language() or "id"
-        return Document(
-            slug=self.slug,
-            title=str(self.title),
-            scope=scope,
-            period=period.text,
-            period_label=period.label(language),
-            previous_label=period.previous.label(language),
+        return self.titled(
+            scope,
+            period,
             at=at,
-            language=language,
             verified_only=verified_only,
             figures=[counted.figure(spec) for spec in specs.key_figures],
             tables=[

@@ -12,6 +12,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from typing import Any, ClassVar
 
+from django.utils.translation import get_language
+
 from p2kp_site.foundation.periods import Period
 from p2kp_site.foundation.reader import Reader
 
@@ -195,6 +197,24 @@ class Summary:
     ) -> Document:
         """The figures of that region and period, of rows that the reader sees, at that moment."""
         raise NotImplementedError
+
+    def titled(
+        self, scope: Scope, period: Period, *, at: datetime, verified_only: bool, **parts: Any
+    ) -> Document:
+        """The document of these parts under its title block, in the language in use."""
+        language = get_language() or "id"
+        return Document(
+            slug=self.slug,
+            title=str(self.title),
+            scope=scope,
+            period=period.text,
+            period_label=period.label(language),
+            previous_label=period.previous.label(language),
+            at=at,
+            language=language,
+            verified_only=verified_only,
+            **parts,
+        )
 
 
 class UnknownSummary(KeyError):

@@ -231,4 +231,4 @@ class PlanAdmin(PrivateFiles, OfBoards, ExchangeAdminMixin, SignedAdmin, Steward
             "back": self._page_of(plan),
             "media": self.media + form.media,
         }
-        return TemplateResponse(request, "programs/question.html", context)
+        return TemplateResponse(request, "foundation/act.html", context)

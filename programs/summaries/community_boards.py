@@ -5,8 +5,8 @@ from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, Sum
 from django.db.models.functions import ExtractYear
-from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from communities.models import Board, BoardElection, BoardOfficer, BoardYear
 from communities.models.board_years import Audit, Independence
@@ -70,16 +70,10 @@ class CommunityBoards(Summary):
             verified_only=verified_only,
         )
         specs = specs_of(period)
-        language = get_language() or "id"
-        return Document(
-            slug=self.slug,
-            title=str(self.title),
-            scope=scope,
-            period=period.text,
-            period_label=period.label(language),
-            previous_label=period.previous.label(language),
+        return self.titled(
+            scope,
+            period,
             at=at,
-            language=language,
             verified_only=verified_only,
             figures=[counted.figure(spec) for spec in specs.key_figures],
             tables=[
