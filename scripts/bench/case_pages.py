@@ -1,4 +1,7 @@
-"""Which pages of the cases are measured: what is asked of the desk, and by which name."""
+"""Which pages of the cases are measured: what is asked of the desk, and by which name.
+
+Days are asked by the month or two, so that the small base fills a page as well.
+"""
 
 ASKED: dict[str, str] = {
     "first": "",
@@ -27,9 +30,9 @@ ASKED: dict[str, str] = {
     "channel": "channel=SUREL",
     "theme": "theme=SOSIAL",
     "year": "year=2010",
-    "received_on": "received_on_after=2010-01-01&received_on_before=2010-01-02",
-    "closed_on": "closed_on_after=2010-01-01&closed_on_before=2010-01-02",
-    "due_on": "due_on_after=2026-03-01&due_on_before=2026-03-02",
+    "received_on": "received_on_after=2010-01-01&received_on_before=2010-03-01",
+    "closed_on": "closed_on_after=2010-01-01&closed_on_before=2010-03-01",
+    "due_on": "due_on_after=2026-03-01&due_on_before=2026-06-30",
     "register_number": "q=REG-0007531",
     "words": "q=Jalan berlubang",
 }

@@ -1,4 +1,7 @@
-"""Which pages of the money are measured: what is asked of the lists, and by which name."""
+"""Which pages of the money are measured: what is asked of the lists, and by which name.
+
+Days are asked by the month or two, so that the small base fills a page as well.
+"""
 
 # What is asked of a list, by the model and the name of the page.
 ASKED: dict[str, dict[str, str]] = {
@@ -21,8 +24,8 @@ ASKED: dict[str, dict[str, str]] = {
         "sp2d_number": "sp2d_number=SP2D-000250",
         "shared_sp2d": "shared_sp2d=true",
         "own_sp2d": "shared_sp2d=false",
-        "sp2d_on": "sp2d_on_after=2010-01-01&sp2d_on_before=2010-01-31",
-        "lpj_on": "lpj_on_after=2010-01-01&lpj_on_before=2010-01-02",
+        "sp2d_on": "sp2d_on_after=2010-01-01&sp2d_on_before=2010-03-01",
+        "lpj_on": "lpj_on_after=2010-01-01&lpj_on_before=2010-03-01",
         "sp2d_since": "sp2d_on_after=2012-01-01",
         "lpj_since": "lpj_on_after=2012-01-01",
         "overdue": "days_without_lpj=60",
@@ -41,7 +44,7 @@ ASKED: dict[str, dict[str, str]] = {
         "tranches_regency": "region=61.05",
         "tranches_year": "fiscal_year=2010",
         "tranches_source": "source=APBN",
-        "tranches_planned_on": "planned_on_after=2010-01-01&planned_on_before=2010-01-02",
+        "tranches_planned_on": "planned_on_after=2010-01-01&planned_on_before=2010-05-31",
         "tranches_held_up": "held_up=true",
         "tranches_not_held_up": "held_up=false",
         "tranches_unaccounted": "awaits_account=true",
@@ -55,7 +58,7 @@ ASKED: dict[str, dict[str, str]] = {
     "grant": {
         "grants": "",
         "grants_year": "fiscal_year=2010",
-        "grants_regency": "region=61.05",
+        "grants_regency": "region=61",
         "grants_agreed_on": "agreement_on_after=2010-01-01&agreement_on_before=2010-12-31",
         "grants_with_day": "has_agreement_day=true",
         "grants_split": "is_split=true",

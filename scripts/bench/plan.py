@@ -31,12 +31,13 @@ class Ratio:
 
 @dataclass(frozen=True)
 class Job:
-    """A job and what is compared."""
+    """A job and what is compared. One that only reads needs no copy of its templates."""
 
     name: str
     title: str
     sides: tuple[Side, ...]
     ratios: tuple[Ratio, ...]
+    reads: bool = False
 
 
 FLOOR = Side("floor", "empty")
@@ -133,6 +134,7 @@ LISTS = tuple(
             Ratio("project large", "project", "<= 2", "<= 2", of="database_seconds"),
             Ratio("stock large", "project large", of="database_seconds"),
         ),
+        reads=True,
     )
     for page, title in (
         ("first", "Board list, first page"),
@@ -152,6 +154,7 @@ def _filled(group: str, pages: Iterable[str]) -> tuple[Job, ...]:
                 Side("project large", f"large {group}", size=f"large_{group}"),
             ),
             (Ratio("project large", "project", "<= 2", "<= 2", of="database_seconds"),),
+            reads=True,
         )
         for page in pages
     )

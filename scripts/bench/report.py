@@ -21,11 +21,11 @@ def heading(sizes: Sizes, runs: int) -> Iterator[str]:
     yield "# Bench: project, stock and floor in one run"
     yield ""
     yield (
-        "Every side runs in turn (A B C A B C …), each in a fresh process on a fresh copy of its"
-        f" database; {runs} runs, the least counts. Results are compared before a ratio is printed:"
-        " row counts, receipts, and a checksum over the decoded cells. Seconds say only how large"
-        " a figure is; what is claimed are the ratios. A ratio with sides of unequal size compares"
-        " seconds a row and is marked as extrapolated."
+        "Every side runs in turn (A B C A B C …), each in a fresh process, and where it writes"
+        f" on a fresh copy of its database; {runs} runs, the least counts. Results are compared"
+        " before a ratio is printed: row counts, receipts, and a checksum over the decoded cells."
+        " Seconds say only how large a figure is; what is claimed are the ratios. A ratio with"
+        " sides of unequal size compares seconds a row and is marked as extrapolated."
     )
     yield ""
     yield (

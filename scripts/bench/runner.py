@@ -1,4 +1,4 @@
-"""Run the sides of a job in turn, each in a fresh process on a fresh copy of its template."""
+"""Run the sides of a job in turn, each in a fresh process; what writes, on a fresh copy."""
 
 import json
 import os
@@ -69,9 +69,11 @@ class Runner:
 
     def _run_once(self, job: Job, outcome: Outcome) -> dict[str, Any]:
         side = outcome.side
-        self._databases.copy(side.template, "run")
+        database = side.template if job.reads else "run"
+        if not job.reads:
+            self._databases.copy(side.template, database)
         task = Task(job.name, side.name, side.kind, outcome.rows, str(self._folder))
-        result: dict[str, Any] = json.loads(self._child("run", "measure", task.as_json()))
+        result: dict[str, Any] = json.loads(self._child(database, "measure", task.as_json()))
         wanted = self._wanted(side.kind, outcome.rows)
         if result["found"] and result["found"] != wanted:
             raise Broken(f"{job.name}, {side.name}: {result['found']} instead of {wanted}")

@@ -1,4 +1,7 @@
-"""Which pages of the works are measured: what is asked of their list, and by which name."""
+"""Which pages of the works are measured: what is asked of their list, and by which name.
+
+Days are asked by the month or two, so that the small base fills a page as well.
+"""
 
 # What is asked of the list, by the name of the page.
 ASKED: dict[str, str] = {
@@ -11,7 +14,7 @@ ASKED: dict[str, str] = {
     "year": "year=2010",
     "finished": "is_finished=true",
     "unfinished": "is_finished=false",
-    "finished_days": "finished_on_after=2010-01-01&finished_on_before=2010-01-02",
+    "finished_days": "finished_on_after=2010-01-01&finished_on_before=2010-03-01",
     "finished_since": "finished_on_after=2012-01-01",
     "good": "quality=good",
     "poor": "quality=poor",

@@ -112,6 +112,7 @@ def _works(
             "unit": "m",
             "volume": i % 900 + 1,
             "finished_on": None if i % _UNFINISHED == 0 else finished,
+            "beneficiaries_women": i % 35 if i % 3 else None,
             "quality": "poor" if rare else ("", "good", "fair")[i % 3],
             "signoff": "returned" if returned else "entered",
             "returned_by_id": act["by"] if returned else None,
