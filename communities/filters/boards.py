@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from communities.filters.areas import AreaFilter
 from communities.filters.signoffs import SignedFilterSet
 from communities.models import Board
+from p2kp_site.foundation.filters import GivenFilter
 
 
 class BoardFilterSet(SignedFilterSet):
@@ -23,11 +24,9 @@ class BoardFilterSet(SignedFilterSet):
     has_deed = django_filters.BooleanFilter(label=_("With notarial deed"), method="with_deed")
     deed_by = django_filters.DateFilter(label=_("With a deed by"), method="with_deed_by")
     standing_on = django_filters.DateFilter(label=_("Standing on"), method="stands_on")
-    has_formation_day = django_filters.BooleanFilter(
+    has_formation_day = GivenFilter(
         label=_("Formation day is known"),
         field_name="formed_on",
-        lookup_expr="isnull",
-        exclude=True,
     )
 
     class Meta:

@@ -11,6 +11,7 @@ from communities.filters.of_boards import BoardFilter, board_said
 from communities.filters.signoffs import SignedFilterSet
 from communities.models import BoardElection
 from communities.models.elections import ElectionKind
+from p2kp_site.foundation.filters import GivenFilter
 
 
 class BoardElectionFilterSet(SignedFilterSet):
@@ -23,14 +24,13 @@ class BoardElectionFilterSet(SignedFilterSet):
     term = django_filters.NumberFilter(label=_("Term"))
     is_final = django_filters.BooleanFilter(label=_("Final"))
     held_on = django_filters.DateFromToRangeFilter(label=_("Held on"))
-    with_adults = django_filters.BooleanFilter(
-        label=_("Adults are known"), field_name="adults", lookup_expr="isnull", exclude=True
+    with_adults = GivenFilter(
+        label=_("Adults are known"),
+        field_name="adults",
     )
-    with_low_income = django_filters.BooleanFilter(
+    with_low_income = GivenFilter(
         label=_("People with a low income were counted"),
         field_name="participants_low_income",
-        lookup_expr="isnull",
-        exclude=True,
     )
 
     class Meta:

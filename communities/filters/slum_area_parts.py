@@ -12,7 +12,7 @@ from communities.filters.areas import AreaFilter
 from communities.models import SlumArea, SlumAreaPart
 from communities.models.slum_area_parts import SlumClass, SlumTreatment
 from communities.rules.regions import fold
-from p2kp_site.foundation.filters import AnyOfFilter, StrictFilterSet
+from p2kp_site.foundation.filters import AnyOfFilter, GivenFilter, StrictFilterSet
 from p2kp_site.foundation.reader import nobody
 from p2kp_site.foundation.signoffs import SignoffState
 
@@ -48,11 +48,9 @@ class SlumAreaPartFilterSet(StrictFilterSet):
     slum_class = AnyOfFilter(label=_("Class"), choices=SlumClass.choices)
     has_class = django_filters.BooleanFilter(label=_("Class is stated"), method="with_a_class")
     treatment = AnyOfFilter(label=_("Treatment"), choices=SlumTreatment.choices)
-    is_verified = django_filters.BooleanFilter(
+    is_verified = GivenFilter(
         label=_("Hectares verified"),
         field_name="hectares_verified",
-        lookup_expr="isnull",
-        exclude=True,
     )
     signoff = django_filters.ChoiceFilter(
         label=_("Sign-off of the slum area"),

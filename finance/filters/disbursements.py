@@ -38,6 +38,7 @@ class DisbursementFilterSet(StrictFilterSet):
     """Disbursements by text, place, board, grant, source, year, papers, state and who is asked."""
 
     in_order: ClassVar[frozenset[str]] = frozenset({"region", "state"})
+    by_day: ClassVar[frozenset[str]] = frozenset({"sp2d_on", "lpj_on"})
     through: ClassVar[Mapping[str, str]] = {
         "board": "tranche__grant",
         "grant": "tranche",

@@ -12,6 +12,7 @@ from communities.filters.signoffs import SignedFilterSet
 from finance.filters.grants import GrantFilter
 from finance.filters.tranches import TrancheFilter
 from finance.models import Expenditure
+from p2kp_site.foundation.filters import GivenFilter
 from programs.filters.activities import LineFilter
 from programs.filters.years import YearFilter
 
@@ -27,8 +28,9 @@ class ExpenditureFilterSet(SignedFilterSet):
     grant = GrantFilter(label=_("Ref of the grant"), field_name="tranche__grant")
     tranche = TrancheFilter(label=_("Ref of the tranche"))
     activity = LineFilter(label=_("Ref of the planned activity"))
-    has_tranche = django_filters.BooleanFilter(
-        label=_("Names its tranche"), field_name="tranche", lookup_expr="isnull", exclude=True
+    has_tranche = GivenFilter(
+        label=_("Names its tranche"),
+        field_name="tranche",
     )
 
     class Meta:

@@ -11,7 +11,7 @@ from communities.filters.areas import AreaFilter
 from communities.filters.of_boards import BoardFilter, board_called
 from communities.filters.signoffs import SignedFilterSet
 from finance.models import Grant, Tranche
-from p2kp_site.foundation.filters import among_few, first_found
+from p2kp_site.foundation.filters import GivenFilter, among_few, first_found
 from p2kp_site.foundation.lookups import begins
 from p2kp_site.foundation.reader import nobody
 from programs.filters.activities import RefField
@@ -51,11 +51,9 @@ class GrantFilterSet(SignedFilterSet):
     programme = ProgrammeFilter(label=_("Programme"))
     fiscal_year = YearFilter(label=_("Fiscal year"))
     agreement_on = django_filters.DateFromToRangeFilter(label=_("Agreement date"))
-    has_agreement_day = django_filters.BooleanFilter(
+    has_agreement_day = GivenFilter(
         label=_("Agreement date is known"),
         field_name="agreement_on",
-        lookup_expr="isnull",
-        exclude=True,
     )
     is_split = django_filters.BooleanFilter(label=_("All in tranches"), method="in_tranches")
     awaits_account = django_filters.BooleanFilter(

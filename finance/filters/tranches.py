@@ -40,6 +40,7 @@ class TrancheFilterSet(StrictFilterSet):
     """Tranches by text, place, board, grant, source, year and how far their money has come."""
 
     in_order: ClassVar[frozenset[str]] = frozenset({"region", "source"})
+    by_day: ClassVar[frozenset[str]] = frozenset({"planned_on"})
     through: ClassVar[Mapping[str, str]] = {
         "board": "grant",
         "programme": "grant",

@@ -56,14 +56,30 @@ def first_found(*ways: models.QuerySet[Any]) -> models.QuerySet[Any]:
     return next((rows for rows in ways[:-1] if rows.exists()), ways[-1])
 
 
+class GivenFilter(django_filters.BooleanFilter):
+    """Rows in which a column is filled, or those in which it is empty.
+
+    Said as "is not null": an index finds that, where it does not find "not (is null)".
+    """
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, lookup_expr="isnull", **options)
+
+    def filter(self, qs: models.QuerySet[Any], value: bool | None) -> models.QuerySet[Any]:
+        found: models.QuerySet[Any] = super().filter(qs, None if value is None else not value)
+        return found
+
+
 class StrictFilterSet(django_filters.FilterSet):
     """A filter set over the rows that a reader sees, the same for lists, exports and commands.
 
-    `in_order` names the filters for which an index has the rows in the order of the list. `through`
-    names those that ask about a row above, with the way to it; it lies in the same area.
+    `in_order` names the filters for which an index has the rows in the order of the list. `by_day`
+    names those for spans of days whose index says where each row lies. `through` names those that
+    ask about a row above, with the way to it; it lies in the same area.
     """
 
     in_order: ClassVar[frozenset[str]] = frozenset({"region"})
+    by_day: ClassVar[frozenset[str]] = frozenset()
     through: ClassVar[Mapping[str, str]] = {}
 
     def __init__(
@@ -121,10 +137,13 @@ class StrictFilterSet(django_filters.FilterSet):
         return [
             name
             for name, value in self.form.cleaned_data.items()
-            if value not in _NOTHING_ASKED
-            # Several values are several stretches of an index.
-            and not (name in self.in_order and not (isinstance(value, list) and len(value) > 1))
+            if _is_asked(value) and not self.has_in_order(name, value)
         ]
+
+    def has_in_order(self, name: str, value: Any) -> bool:
+        """Has an index the rows with this value in the order of the list?"""
+        # Several values are several stretches of an index.
+        return name in self.in_order and not (isinstance(value, list) and len(value) > 1)
 
     def rows_in_order(self) -> models.QuerySet[Any]:
         """The rows that are left by the other filters alone."""
@@ -182,8 +201,14 @@ class StrictFilterSet(django_filters.FilterSet):
         return [
             f"{self.label_of(name)}: {filter_in_words(self.form.fields[name], value)}"
             for name, value in asked.items()
-            if value not in _NOTHING_ASKED
+            if _is_asked(value)
         ]
+
+
+def _is_asked(value: Any) -> bool:
+    """Does this value of a filter choose rows? Several rows of a list may have been chosen."""
+    chosen = list(value) if isinstance(value, models.QuerySet) else value
+    return chosen not in _NOTHING_ASKED
 
 
 def _parameter_names(filter_: django_filters.Filter, base: str) -> list[str]:

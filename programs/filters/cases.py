@@ -1,6 +1,7 @@
 """Which cases: the one filter of list, export and command."""
 
 from datetime import date
+from functools import cached_property
 from typing import Any, ClassVar
 
 import django_filters
@@ -12,7 +13,7 @@ from communities.filters.areas import AreaFilter, OwnAreaFilter
 from communities.filters.of_boards import BoardFilter
 from communities.filters.slum_area_parts import SlumAreaFilter
 from communities.models import Board
-from p2kp_site.foundation.filters import AnyOfFilter, StrictFilterSet
+from p2kp_site.foundation.filters import AnyOfFilter, GivenFilter, StrictFilterSet
 from p2kp_site.foundation.reader import nobody
 from programs.filters.activities import PlanFilter, RefField
 from programs.filters.years import YearFilter
@@ -31,6 +32,8 @@ DESK = "desk"
 MINE, OPEN, OVERDUE, UNASSIGNED, TO_CHECK, MINE_TO_CHECK, REMINDED, UNCERTAIN = (
     "mine", "open", "overdue", "unassigned", "to_check", "check", "reminded", "uncertain",
 )  # fmt: skip
+# The queues of which an index has the rows in the order of the list.
+IN_ORDER = frozenset({MINE, OPEN, UNASSIGNED, TO_CHECK, MINE_TO_CHECK})
 QUEUES = (
     (MINE, _("assigned to me")),
     (OPEN, _("in process")),
@@ -84,6 +87,7 @@ class CaseFilterSet(StrictFilterSet):
     """Cases by text, place, type, stage, person, days, what they are about and what they are."""
 
     in_order: ClassVar[frozenset[str]] = StrictFilterSet.in_order | {"level", "priority"}
+    by_day: ClassVar[frozenset[str]] = frozenset({"received_on", "closed_on", "due_on"})
 
     q = django_filters.CharFilter(label=_("Search"), method="search")
     desk = django_filters.ChoiceFilter(label=_("Desk"), choices=QUEUES, method="on_the_desk")
@@ -91,12 +95,12 @@ class CaseFilterSet(StrictFilterSet):
     region_itself = OwnAreaFilter(label=_("Region itself, without what lies below it"))
     type = TypeFilter(label=_("Type"))
     stage = django_filters.CharFilter(label=_("Code of the stage"), method="in_stage")
-    is_done = django_filters.BooleanFilter(
-        label=_("Done"), field_name="closed_on", lookup_expr="isnull", exclude=True
+    is_done = GivenFilter(
+        label=_("Done"),
+        field_name="closed_on",
     )
-    is_checked = django_filters.BooleanFilter(
-        label=_("Outcome checked"), field_name="outcome_checked_by", lookup_expr="isnull",
-        exclude=True,
+    is_checked = GivenFilter(
+        label=_("Outcome checked"), field_name="outcome_checked_by",
     )  # fmt: skip
     level = AnyOfFilter(label=_("Handling level"), choices=HandlingLevel.choices)
     priority = AnyOfFilter(label=_("Priority"), choices=Priority.choices)
@@ -118,6 +122,12 @@ class CaseFilterSet(StrictFilterSet):
     class Meta:
         model = Case
         fields: list[str] = []
+
+    def has_in_order(self, name: str, value: Any) -> bool:
+        """Of the desk some queues; of the stages those whose code only one type has."""
+        if name == "stage":
+            return len(self.stages_asked) == 1
+        return value in IN_ORDER if name == DESK else super().has_in_order(name, value)
 
     def search(self, rows: QuerySet[Any], _name: str, text: str) -> QuerySet[Any]:
         """The cases of exactly this number, in the system or the register, or reference; else each
@@ -141,10 +151,15 @@ class CaseFilterSet(StrictFilterSet):
         """The cases of a queue of the reader's desk."""
         return queue_of(queue, rows, self.reader or nobody(date.min))
 
-    def in_stage(self, rows: QuerySet[Any], _name: str, code: str) -> QuerySet[Any]:
+    @cached_property
+    def stages_asked(self) -> list[int]:
+        """The keys of the stages with the code that is asked for, of whatever type."""
+        stages = CaseStage.objects.filter(code__iexact=self.form.cleaned_data["stage"])
+        return list(stages.values_list("pk", flat=True))
+
+    def in_stage(self, rows: QuerySet[Any], _name: str, _code: str) -> QuerySet[Any]:
         """Cases in the stages with this code, of whatever type."""
-        stages = CaseStage.objects.filter(code__iexact=code)
-        return rows.filter(stage__in=list(stages.values_list("pk", flat=True)))
+        return rows.filter(stage__in=self.stages_asked)
 
     def open_then(self, rows: QuerySet[Any], _name: str, day: date) -> QuerySet[Any]:
         """Cases that were in process at the end of a day."""

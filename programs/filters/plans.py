@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from communities.filters.areas import AreaFilter
 from communities.filters.of_boards import BoardFilter, board_said
 from communities.filters.signoffs import SignedFilterSet
-from p2kp_site.foundation.filters import AnyOfFilter
+from p2kp_site.foundation.filters import AnyOfFilter, GivenFilter
 from programs.filters.years import YearFilter
 from programs.models import Plan
 from programs.models.plans import PlanKind
@@ -24,8 +24,9 @@ class PlanFilterSet(SignedFilterSet):
     board = BoardFilter(label=_("Board code"))
     kind = AnyOfFilter(label=_("Kind"), choices=PlanKind.choices)
     year = YearFilter(label=_("Covers the year"), method="covering")
-    is_ratified = django_filters.BooleanFilter(
-        label=_("Ratified"), field_name="ratified_on", lookup_expr="isnull", exclude=True
+    is_ratified = GivenFilter(
+        label=_("Ratified"),
+        field_name="ratified_on",
     )
     ratified_on = django_filters.DateFromToRangeFilter(label=_("Ratified on"))
     in_force_on = django_filters.DateFilter(label=_("In force on"), method="on_that_day")

@@ -12,7 +12,7 @@ from communities.filters.of_boards import BoardFilter, board_called, board_said
 from communities.filters.signoffs import SignedFilterSet
 from communities.models import Sector
 from p2kp_site.foundation.areas import LEVEL_ENDS
-from p2kp_site.foundation.filters import AnyOfFilter, first_found
+from p2kp_site.foundation.filters import AnyOfFilter, GivenFilter, first_found
 from p2kp_site.foundation.lookups import begins
 from programs.filters.activities import LineFilter
 from programs.filters.funding_sources import SourceFilter
@@ -32,6 +32,7 @@ class WorkFilterSet(SignedFilterSet):
     """Works by text, place, board, line of a plan, sector, year, source and state."""
 
     in_order: ClassVar[frozenset[str]] = SignedFilterSet.in_order | {"quality"}
+    by_day: ClassVar[frozenset[str]] = frozenset({"finished_on"})
     through: ClassVar[Mapping[str, str]] = {"board": "board"}
 
     q = django_filters.CharFilter(label=_("Search"), method="search")
@@ -42,8 +43,9 @@ class WorkFilterSet(SignedFilterSet):
     sector = AnyOfFilter(label=_("Sector"), choices=Sector.choices)
     source = SourceFilter(label=_("Source"), field_name="costs")
     year = YearFilter(label=_("Finished in"), field_name="finished_on", lookup_expr="year")
-    is_finished = django_filters.BooleanFilter(
-        label=_("Finished"), field_name="finished_on", lookup_expr="isnull", exclude=True
+    is_finished = GivenFilter(
+        label=_("Finished"),
+        field_name="finished_on",
     )
     finished_on = django_filters.DateFromToRangeFilter(label=_("Finished on"))
     counted = django_filters.ChoiceFilter(

@@ -114,28 +114,40 @@ CASE_CONSTRAINTS: list[models.BaseConstraint] = [
     ),
 ]
 
+# Some end with the columns of their own condition: so SQLite counts in the index alone, where it
+# would look into each row to see again what the condition says.
 CASE_INDEXES: list[models.Index] = [
     # Lists and exports: within an area, in a fixed order.
     models.Index(fields=["area", "id"], name="case_by_area"),
     # The desk: what is in process, few beside what is done.
-    models.Index(fields=["area", "id"], condition=OPEN_CASES, name="case_open"),
+    models.Index(fields=["area", "id", "closed_on"], condition=OPEN_CASES, name="case_open"),
     # The desk: what is mine, and what nobody has.
-    models.Index(fields=["assignee", "area"], condition=OPEN_CASES, name="case_assigned"),
-    # The desk: what is overdue; reminders.
-    models.Index(fields=["due_on"], condition=OPEN_CASES, name="case_due"),
-    # The list: received or due on some days. None for the day of closing: SQLite would begin there
-    # for all that is closed, and count what waits for a second person over the whole table.
-    models.Index(fields=["received_on"], name="case_by_day_received"),
     models.Index(
-        fields=["due_on"],
-        condition=Q(due_on__isnull=False),
-        name="case_by_day_due",
+        fields=["assignee", "area", "id", "closed_on"], condition=OPEN_CASES, name="case_assigned"
     ),
-    # The list: what is handled at a high level, or presses, is rare.
+    # The desk: what is overdue; reminders.
+    models.Index(fields=["due_on", "closed_on"], condition=OPEN_CASES, name="case_due"),
+    # The list: received, closed or due on some days, and where.
+    models.Index(fields=["received_on", "area"], name="case_by_day_received"),
+    models.Index(
+        fields=["closed_on", "area"],
+        condition=Q(closed_on__isnull=False),
+        name="case_by_day_closed",
+    ),
+    models.Index(
+        fields=["due_on", "area"], condition=Q(due_on__isnull=False), name="case_by_day_due"
+    ),
+    # The list: what is in a stage that is passed through is rare, as is what is handled at a high
+    # level, or presses.
+    models.Index(fields=["stage", "area", "id"], name="case_by_stage"),
     models.Index(fields=["level", "area", "id"], name="case_by_level"),
     models.Index(fields=["priority", "area", "id"], name="case_by_priority"),
-    # The desk: what waits for a second person.
-    models.Index(fields=["area", "id"], condition=TO_CHECK, name="case_to_check"),
+    # The desk: what waits for a second person, and who that cannot be.
+    models.Index(
+        fields=["area", "id", "closed_by", "closed_on", "needs_check", "outcome_checked_by"],
+        condition=TO_CHECK,
+        name="case_to_check",
+    ),
     # The search box: who has the register in hand types its number.
     models.Index(fields=["register_number"], name="case_by_register_number"),
 ]

@@ -179,8 +179,9 @@ class Case(ClosingRecord, Place):
     )
 
     stage = models.ForeignKey(
-        CaseStage, models.PROTECT, related_name="cases", editable=False, verbose_name=_("stage")
-    )
+        CaseStage, models.PROTECT, related_name="cases", editable=False, verbose_name=_("stage"),
+        db_index=False,  # it begins an index of the list
+    )  # fmt: skip
     level = models.CharField(
         _("handling level"), max_length=8, choices=HandlingLevel.choices, editable=False
     )
