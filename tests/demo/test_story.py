@@ -33,6 +33,9 @@ from p2kp_site.exchange.services.running import run_export, run_import
 from p2kp_site.foundation.models import ChangeSet
 from p2kp_site.foundation.models.change_sets import Door, open_change_set
 from p2kp_site.foundation.signoffs import SignoffState
+from p2kp_site.reports.models import Issue, SummaryRun
+from p2kp_site.reports.services.runs import run_summary
+from p2kp_site.reports.services.sending import send_issue
 from programs.models import Plan, Work, WorkProgress, Workshop
 from programs.services.case_types import load_case_types
 from programs.services.reference_lists import load_reference_lists
@@ -64,6 +67,10 @@ def worker() -> None:
         run_import(pk, clock=timezone.now)
     for pk in ExportJob.objects.filter(state__in=ExportJob.WAITING).values_list("pk", flat=True):
         run_export(pk, clock=timezone.now)
+    for pk in SummaryRun.objects.filter(state__in=SummaryRun.WAITING).values_list("pk", flat=True):
+        run_summary(pk, clock=timezone.now)
+    for pk in Issue.objects.filter(state__in=Issue.WAITING).values_list("pk", flat=True):
+        send_issue(pk, clock=timezone.now)
 
 
 def told(lines: list[str]) -> Callable[[str], None]:
