@@ -235,13 +235,13 @@ def _tell_summaries(say: Say, office: Office) -> dict[str, Path]:
         "period": runs[0].period,
     }
     if is_new:
-        say(_("%(who)s has summaries of %(region)s made, %(period)s: %(what)s.") % told)
+        say(_("%(who)s asks for summaries of %(region)s, %(period)s: %(what)s.") % told)
     else:
         say(_("The summaries of %(region)s, %(period)s, are kept as they were made.") % told)
     delivery, mail, is_new = send_summary(office)
     told_mail = {"who": _name(reader_named(REGENCY)), "to": delivery, "what": title_of(MAILED)}
     if is_new:
-        say(_("%(who)s subscribes for %(to)s: %(what)s. The mail arrived.") % told_mail)
+        say(_("%(who)s subscribes %(to)s to “%(what)s”; the mail arrived.") % told_mail)
     else:
         say(_("The mail to %(to)s arrived before; no second one was sent.") % told_mail)
     files = {

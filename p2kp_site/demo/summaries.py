@@ -25,11 +25,11 @@ from p2kp_site.reports.services.planning import start_due
 from p2kp_site.reports.services.runs import checksum
 
 SUMMARIES = ("community-boards", "programme-overview")
-YEAR = "2015"
+YEAR = "2014"
 FORMATS = (RunFormat.PDF, RunFormat.XLSX)
 # The steward of the regency has the page of the year sent to whoever acknowledges there.
 MAILED, ADDRESS = "programme-overview", "mengetahui@inhil.example"
-SUBSCRIBED_ON, SENT_ON = date(2015, 7, 1), date(2016, 1, 4)
+SUBSCRIBED_ON, SENT_ON = date(2014, 7, 1), date(2015, 1, 5)
 
 
 def keep_summaries(office: Office) -> tuple[list[SummaryRun], bool]:
