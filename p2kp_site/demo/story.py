@@ -42,6 +42,7 @@ from p2kp_site.demo.speakers import write_down_speakers
 from p2kp_site.demo.summaries import (
     FORMATS,
     MAILED,
+    YEAR,
     file_of_run,
     keep_summaries,
     send_summary,
@@ -230,14 +231,13 @@ def _tell_summaries(say: Say, office: Office) -> dict[str, Path]:
     runs, is_new = keep_summaries(office)
     told = {
         "who": _name(reader_named(ANALYST)),
-        "what": ", ".join(title_of(run.summary) for run in runs),
+        "what": ", ".join(f"{title_of(run.summary)} {run.period}" for run in runs),
         "region": runs[0].region,
-        "period": runs[0].period,
     }
     if is_new:
-        say(_("%(who)s asks for summaries of %(region)s, %(period)s: %(what)s.") % told)
+        say(_("%(who)s asks for summaries of %(region)s: %(what)s.") % told)
     else:
-        say(_("The summaries of %(region)s, %(period)s, are kept as they were made.") % told)
+        say(_("The summaries of %(region)s are kept as they were made: %(what)s.") % told)
     delivery, mail, is_new = send_summary(office)
     told_mail = {"who": _name(reader_named(REGENCY)), "to": delivery, "what": title_of(MAILED)}
     if is_new:
@@ -249,4 +249,4 @@ def _tell_summaries(say: Say, office: Office) -> dict[str, Path]:
         for format_ in FORMATS
         for run in runs
     }
-    return {**files, f"{MAILED}-inhil-{runs[0].period}.eml": mail}
+    return {**files, f"{MAILED}-inhil-{YEAR}.eml": mail}

@@ -148,12 +148,13 @@ def test_the_story_comes_out_right_from_an_empty_base() -> None:
     assert not differences()
     assert WorkProgress.objects.count() == 2 * 15 + 1
     exported = [f"{e.dataset}-{e.place}.{kind}" for e in EXPORTED for kind in ("xlsx", "csv")]
-    summed_up = [f"{slug}-inhil-2014.{kind}" for kind in ("pdf", "xlsx") for slug in SUMMARIES]
+    names = [f"{slug}-inhil-{year}" for slug, year in SUMMARIES.items()]
+    summed_up = [f"{name}.{kind}" for kind in ("pdf", "xlsx") for name in names]
     mail = "programme-overview-inhil-2014.eml"
     assert list(outcome.files) == [*exported, *summed_up, mail]
     assert all(file.stat().st_size for file in outcome.files.values())
     assert outcome.files[summed_up[0]].read_bytes().startswith(b"%PDF")
-    assert key_figures("community-boards")["boards"] == 8
+    assert [key_figures(slug)["boards"] for slug in SUMMARIES] == [8, 8]
 
 
 @pytest.mark.usefixtures("base")
