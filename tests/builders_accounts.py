@@ -38,6 +38,11 @@ def make_person(
 def browser_of(user: User) -> Client:
     """The browser of a person who has signed in and reads English."""
     client = Client()
-    client.cookies["django_language"] = "en"
     client.force_login(user)
+    reads(client, "en")
     return client
+
+
+def reads(browser: Client, language: str) -> None:
+    """Whoever has signed in with this browser reads this language from now on."""
+    User.objects.filter(pk=browser.session["_auth_user_id"]).update(language=language)

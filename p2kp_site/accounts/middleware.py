@@ -15,7 +15,8 @@ class PasswordMustChangeMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if getattr(request.user, "must_change_password", False):
-            allowed = {reverse("admin:password_change"), reverse("admin:logout")}
+            pages = ("admin:password_change", "admin:logout", "set_language")
+            allowed = {reverse(page) for page in pages}
             static = request.path.startswith(reverse("admin:jsi18n"))
             if request.path not in allowed and not static:
                 return redirect("admin:password_change")

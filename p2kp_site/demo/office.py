@@ -1,7 +1,7 @@
-"""What people of the story do with files: bring one in, store it, take one out."""
+"""What people of the story have the worker do: bring files in, take rows out, sum up, send."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from datetime import time as time_of_day
 from pathlib import Path
@@ -20,6 +20,10 @@ from p2kp_site.exchange.services.imports import cancel_import, confirm_import, s
 from p2kp_site.exchange.tasks import wake
 from p2kp_site.foundation.models.change_sets import Door
 from p2kp_site.foundation.reader import Reader, reader_for
+from p2kp_site.reports.models import Issue, SummaryRun
+from p2kp_site.reports.models.issues import IssueState
+from p2kp_site.reports.models.runs import RunState
+from p2kp_site.reports.services.runs import start_run
 
 PATIENCE = 120.0  # seconds that a job may take before the story is given up
 
@@ -79,7 +83,30 @@ class Office:
         self._wait(job, ExportState.DONE)
         return job
 
-    def _wait(self, job: ImportJob | ExportJob, state: str) -> None:
+    def sum_up(
+        self, by: Reader, summary: str, region: str, period: str, formats: Sequence[str]
+    ) -> SummaryRun:
+        """A kept summary of a region and a period, in Indonesian."""
+        run = start_run(
+            reader=by,
+            summary=summary,
+            region=region,
+            period=period,
+            formats=formats,
+            language="id",
+            at=timezone.now(),
+        )
+        wake(run)
+        self._wait(run, RunState.DONE)
+        return run
+
+    def send(self, issue: Issue) -> None:
+        """See an issue of a subscription sent; one that was sent before is left as it is."""
+        if issue.is_waiting:
+            wake(issue)
+        self._wait(issue, IssueState.DONE)
+
+    def _wait(self, job: ImportJob | ExportJob | SummaryRun | Issue, state: str) -> None:
         deadline = time.monotonic() + PATIENCE
         while job.state != state:
             given_up = job.failure or job.state in ("failed", "cancelled", "mapping")

@@ -1,9 +1,9 @@
 """The demo's story, played through the product's own services and its worker.
 
 Stewards bring in the workbooks that their offices made, money goes through its chain, what was
-paid on paper is signed, other people sign the forms, cases go from desk to desk, and an analyst of
-the ministry takes rows out. The particulars are in `chapters.py`, `money_chapters.py` and
-`case_chapters.py`.
+paid on paper is signed, other people sign the forms, cases go from desk to desk, an analyst of the
+ministry takes rows out and has summaries made, and one of these arrives by mail. The particulars
+are in `chapters.py`, `money_chapters.py`, `case_chapters.py` and `summaries.py`.
 """
 
 from collections.abc import Callable
@@ -39,9 +39,18 @@ from p2kp_site.demo.office import Office, StoryWentWrong, file_of, reader_named,
 from p2kp_site.demo.progress import tell_progress
 from p2kp_site.demo.signing import return_one, sign_all, try_to_verify
 from p2kp_site.demo.speakers import write_down_speakers
+from p2kp_site.demo.summaries import (
+    FORMATS,
+    MAILED,
+    YEAR,
+    file_of_run,
+    keep_summaries,
+    send_summary,
+)
 from p2kp_site.exchange.models.exports import ExportFormat
 from p2kp_site.exchange.registry import dataset_named
 from p2kp_site.foundation.reader import Reader
+from p2kp_site.reports.services.notices import title_of
 from programs.models import Programme
 
 DATA = Path(__file__).with_name("data")
@@ -54,9 +63,9 @@ __all__ = ["Outcome", "StoryWentWrong", "play", "read"]
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What the story made: the files that left, each with what was taken out."""
+    """What the story made: files by the names that say what is in them."""
 
-    files: list[tuple[Export, Path]]
+    files: dict[str, Path]
 
 
 def play(say: Say, while_waiting: Callable[[], None]) -> Outcome:
@@ -76,7 +85,7 @@ def play(say: Say, while_waiting: Callable[[], None]) -> Outcome:
     _tell_workshop(say)
     _tell_signatures(say)
     _tell_cases(say)
-    return Outcome(_take_out(say, office))
+    return Outcome(_take_out(say, office) | _tell_summaries(say, office))
 
 
 def _name(reader: Reader) -> str:
@@ -180,7 +189,7 @@ def _tell_signatures(say: Say) -> None:
     say(_("Nobody checks their own work: %(who)s tries to. %(why)s") % told)
 
 
-def _take_out(say: Say, office: Office) -> list[tuple[Export, Path]]:
+def _take_out(say: Say, office: Office) -> dict[str, Path]:
     """The analyst takes rows out; what comes back as a workbook changes nothing."""
     analyst = reader_named(ANALYST)
     files = [
@@ -194,7 +203,7 @@ def _take_out(say: Say, office: Office) -> list[tuple[Export, Path]]:
         if file.suffix == ".xlsx":
             _bring_back(export, file, office)
     say(_("Brought in again, the exported workbooks change nothing."))
-    return files
+    return {f"{export.dataset}-{export.place}{file.suffix}": file for export, file in files}
 
 
 def _take(export: Export, format_: ExportFormat, analyst: Reader, office: Office) -> Path:
@@ -215,3 +224,29 @@ def _bring_back(export: Export, file: Path, office: Office) -> None:
     if job.added or job.changed or job.refused or not job.unchanged:
         raise told_wrong(job)
     office.store(steward, job)
+
+
+def _tell_summaries(say: Say, office: Office) -> dict[str, Path]:
+    """Both summaries as they are kept, and the one that came by mail."""
+    runs, is_new = keep_summaries(office)
+    told = {
+        "who": _name(reader_named(ANALYST)),
+        "what": ", ".join(f"{title_of(run.summary)} {run.period}" for run in runs),
+        "region": runs[0].region,
+    }
+    if is_new:
+        say(_("%(who)s asks for summaries of %(region)s: %(what)s.") % told)
+    else:
+        say(_("The summaries of %(region)s are kept as they were made: %(what)s.") % told)
+    delivery, mail, is_new = send_summary(office)
+    told_mail = {"who": _name(reader_named(REGENCY)), "to": delivery, "what": title_of(MAILED)}
+    if is_new:
+        say(_("%(who)s subscribes %(to)s to “%(what)s”; the mail arrived.") % told_mail)
+    else:
+        say(_("The mail to %(to)s arrived before; no second one was sent.") % told_mail)
+    files = {
+        f"{run.summary}-inhil-{run.period}.{format_}": file_of_run(run, format_)
+        for format_ in FORMATS
+        for run in runs
+    }
+    return {**files, f"{MAILED}-inhil-{YEAR}.eml": mail}

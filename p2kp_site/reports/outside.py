@@ -72,7 +72,7 @@ def leave(request: HttpRequest, token: str) -> HttpResponse:
     recipient = leaving(token)
     if recipient is None:
         raise Http404
-    with override(recipient.language):
+    with override(recipient.reads):
         if request.method == "POST":
             leave_for_good(recipient, at=timezone.now())
             recipient.refresh_from_db()
@@ -84,7 +84,7 @@ def _of_leaving(recipient: Recipient) -> dict[str, Any]:
     place: Any = recipient.region or subscription.region or _("the whole nation")
     page = {
         "title": title_of(subscription.summary),
-        "language": recipient.language,
+        "language": recipient.reads,
         "facts": [(_("Region"), place), (_("Rhythm"), subscription.get_rhythm_display())],
     }
     if recipient.left_at is None:

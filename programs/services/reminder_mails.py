@@ -84,7 +84,7 @@ def _send(mail: ReminderMail, connection: Any, clock: Callable[[], datetime]) ->
 def message_of(mail: ReminderMail, connection: Any = None) -> EmailMessage:
     """The mail in its reader's language: which case, where it stands, until when; nobody's name."""
     case: Case = mail.reminder.case
-    with translation.override(settings.LANGUAGE_CODE):
+    with translation.override(mail.user.language):
         facts = [
             (_("Number"), case.number),
             (_("Type"), case.type.name),

@@ -24,6 +24,7 @@ from p2kp_site.reports.services.runs import run_summary, start_run
 from tests.architecture.access_finance import FINANCE_ROWS
 from tests.architecture.access_kinds import LETTERS, OWNER, Answer
 from tests.builders import AT, TODAY, make_change_set, make_user
+from tests.builders_accounts import reads
 from tests.exchange.contract.world import ELSEWHERE, HERE, World
 from tests.exchange.services.office import as_csv, clock, make_person, reader, store
 from tests.programs.builders import make_element
@@ -224,9 +225,9 @@ def browser_of(user: User | None) -> Client:
     held: dict[str, Any] = user.__dict__ if user else {}
     if "browser" not in held:
         held["browser"] = client = Client()
-        client.cookies["django_language"] = "en"
         if user is not None:
             client.force_login(user)
+            reads(client, "en")
     browser: Client = held["browser"]
     return browser
 

@@ -14,7 +14,7 @@ from p2kp_site.accounts.rules.roles import RoleName
 from p2kp_site.foundation.records import Record
 from p2kp_site.foundation.stewardship import StewardAdmin
 from tests.architecture.access_people import Cast
-from tests.builders_accounts import NATION, browser_of, make_person
+from tests.builders_accounts import NATION, browser_of, make_person, reads
 from tests.exchange.contract.world import World
 from tests.programs.builders import make_progress, make_work
 
@@ -125,7 +125,7 @@ def writer_of(model: Any) -> Client:
 def test_a_form_that_is_sent_back_as_it_came_changes_nothing(model, language, cast) -> None:
     row = cast.row(model)
     browser = writer_of(model)
-    browser.cookies["django_language"] = language
+    reads(browser, language)
     address, form = opened(browser, row)
     if "read_version" not in form.sent:
         assert "_save" not in form.types, "a page that is read only has nothing to save with"
@@ -147,7 +147,7 @@ def test_decimals_are_boxes_of_text_that_give_back_what_is_stored(language, cast
     )
     progress = make_progress(work, "33.33")
     browser = steward_of_all()
-    browser.cookies["django_language"] = language
+    reads(browser, language)
     address, form = opened(browser, work)
     shown = {
         "volume": "1254,5",

@@ -54,12 +54,12 @@ class AccountPages(
         "last_login",
     )
     list_display_links = ("name", "username")
-    readonly_fields = ("state", "last_login", "date_joined")
+    readonly_fields = ("state", "language", "last_login", "date_joined")
     fieldsets = (
         (None, {"fields": (("name", "username"), ("position", "email"), "roles")}),
         (
             gettext_lazy("State"),
-            {"fields": ("state", ("last_login", "date_joined"))},
+            {"fields": (("state", "language"), ("last_login", "date_joined"))},
         ),
     )
     add_fieldsets = ((None, {"fields": (("name", "username"), ("position", "email"), "roles")}),)

@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -21,6 +22,14 @@ class User(AbstractUser):
         _("must change password"),
         default=False,
         help_text=_("Set when somebody else chose the password."),
+    )
+
+    language = models.CharField(
+        _("language"),
+        max_length=10,
+        choices=settings.LANGUAGES,
+        default=settings.LANGUAGE_CODE,
+        help_text=_("Of pages and mails; each person chooses their own."),
     )
 
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]

@@ -116,6 +116,17 @@ def reset_password(*, account: User, by: User, at: datetime) -> str:
     return password
 
 
+@transaction.atomic
+def choose_language(language: str, *, by: User, at: datetime) -> bool:
+    """Keep the language in which a person reads pages and mails. False where nothing changed."""
+    user = User.objects.select_for_update().get(pk=by.pk)
+    if language == user.language or language not in dict(settings.LANGUAGES):
+        return False
+    user.language = language
+    record_account(user, by=by, at=at)
+    return True
+
+
 def record_account(user: User, *, by: User, at: datetime, why: str = "") -> None:
     """Save an account with who did it, when and why in its history."""
     history: Any = user

@@ -81,6 +81,9 @@ class RecipientForm(InlineForm):
     class Meta:
         model = Recipient
         fields = ("address", "region", "language")
+        help_texts: ClassVar[dict[str, Any]] = {
+            "language": _("Of an address. Mails to an account are in the language that it chose.")
+        }
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

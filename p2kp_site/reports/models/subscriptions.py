@@ -202,6 +202,7 @@ class Recipient(Record):
         verbose_name=_("region of the address"),
         help_text=_("An address gets the figures of this region only; it lies in your area."),
     )
+    # Of an address: an account has a language of its own.
     language = models.CharField(
         _("language"), max_length=10, choices=settings.LANGUAGES, default="id"
     )
@@ -235,3 +236,8 @@ class Recipient(Record):
 
     def __str__(self) -> str:
         return str(self.user) if self.user_id else f"{self.address} ({self.region})"
+
+    @property
+    def reads(self) -> str:
+        """The language in which they are written to."""
+        return str(self.user.language) if self.user else self.language

@@ -13,7 +13,7 @@ from django.utils.translation import override
 from p2kp_site.foundation.periods import read_period
 from p2kp_site.foundation.summaries import UnknownSummary, summary_named
 from p2kp_site.reports.fault_messages import describe_reason
-from p2kp_site.reports.models import Issue, Recipient, Subscription
+from p2kp_site.reports.models import Issue, Subscription
 
 logger = logging.getLogger(__name__)
 
@@ -28,7 +28,7 @@ def title_of(slug: str) -> str:
 
 def tell_stopped(subscription: Subscription, issue: Issue) -> None:
     """Tell the owner that a subscription was switched off after failures, and the last reason."""
-    with override(_language_of(subscription)):
+    with override(subscription.owner.language):
         why = describe_reason(issue.failure)
         _tell(
             subscription,
@@ -43,7 +43,7 @@ def tell_stopped(subscription: Subscription, issue: Issue) -> None:
 
 def tell_absent(subscription: Subscription, period: str) -> None:
     """Tell the owner that a summary that was expected did not arrive."""
-    language = _language_of(subscription)
+    language = subscription.owner.language
     with override(language):
         called = read_period(period).label(language)
         _tell(
@@ -55,12 +55,6 @@ def tell_absent(subscription: Subscription, period: str) -> None:
                 " administrator: perhaps the worker or the clock of the site stands still."
             ),
         )
-
-
-def _language_of(subscription: Subscription) -> str:
-    """The language in which the owner receives summaries, else that of the site."""
-    own = Recipient.objects.filter(subscription=subscription, user=subscription.owner_id)
-    return own.values_list("language", flat=True).first() or settings.LANGUAGE_CODE
 
 
 def _tell(subscription: Subscription, *, subject: str, text: str) -> None:

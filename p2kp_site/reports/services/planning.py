@@ -101,7 +101,7 @@ def plan_deliveries(issue: Issue) -> None:
             user_id=recipient.user_id,
             address=recipient.address,
             region_id=recipient.region_id or subscription.region_id,
-            language=recipient.language,
+            language=recipient.reads,
         )
-        for recipient in subscription.recipients.receiving().order_by("pk")
+        for recipient in subscription.recipients.receiving().select_related("user").order_by("pk")
     )

@@ -33,6 +33,6 @@ def steward(tembilahan: "Region") -> "User":
 @pytest.fixture
 def desk(steward: "User") -> Client:
     """The steward's browser, in English."""
-    from tests.exchange.admin.pages import signed_in
+    from tests.builders_accounts import browser_of
 
-    return signed_in(steward)
+    return browser_of(steward)

@@ -1,4 +1,4 @@
-"""What people do at the pages of imports and exports: sign in, bring a file, press a button."""
+"""What people do at the pages of imports and exports: bring a file, press a button."""
 
 from typing import Any
 
@@ -7,20 +7,12 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from p2kp_site.accounts.models import User
 from p2kp_site.exchange.models import ImportJob
 from p2kp_site.exchange.services.running import run_import
 from tests.exchange.services.office import as_csv
 
 HEAD = ("Kode", "Nama BKM", "Kode Wilayah", "Koordinator")
 UPLOAD = "admin:communities_board_import"
-
-
-def signed_in(user: User) -> Client:
-    client = Client()
-    client.cookies["django_language"] = "en"
-    client.force_login(user)
-    return client
 
 
 def boards(*rows: Any) -> bytes:

@@ -10,7 +10,8 @@ from p2kp_site.accounts.rules.roles import RoleName
 from p2kp_site.exchange.models import ExportJob
 from p2kp_site.exchange.services.running import run_export
 from tests.builders import make_board
-from tests.exchange.admin.pages import page, press, signed_in, told
+from tests.builders_accounts import browser_of
+from tests.exchange.admin.pages import page, press, told
 from tests.exchange.services.office import content_of, make_person
 
 pytestmark = pytest.mark.django_db
@@ -78,7 +79,7 @@ def test_a_filter_that_nobody_knows_is_refused(desk: Client, query: str, words: 
 @pytest.mark.usefixtures("three_boards")
 def test_personal_columns_are_said_to_be_left_out(tembilahan: Region) -> None:
     verifier = make_person(region=tembilahan, role=RoleName.VERIFIER, is_staff=True)
-    text = told(signed_in(verifier), reverse(EXPORT))
+    text = told(browser_of(verifier), reverse(EXPORT))
     assert "3 columns with personal data are left out." in text
     assert "Coordinator" not in text
 

@@ -11,7 +11,8 @@ from p2kp_site.accounts.models import User
 from p2kp_site.accounts.rules.roles import RoleName
 from p2kp_site.exchange.models import ExportJob, ImportJob
 from tests.builders import make_board, make_region
-from tests.exchange.admin.pages import UPLOAD, boards, page, signed_in, told, upload
+from tests.builders_accounts import browser_of
+from tests.exchange.admin.pages import UPLOAD, boards, page, told, upload
 from tests.exchange.services.office import KOTA, content_of, make_person, reader, take
 
 pytestmark = pytest.mark.django_db
@@ -49,14 +50,14 @@ def ask(client: Client, address: str, word: str) -> int:
 def test_another_area_does_not_know_of_the_import(job: ImportJob, word: str) -> None:
     make_region(code="14.05.01.1001")
     stranger = make_person(region=Region.objects.get(code="14.05"), is_staff=True)
-    assert ask(signed_in(stranger), page(job, word), word) == 404
+    assert ask(browser_of(stranger), page(job, word), word) == 404
 
 
 @pytest.mark.parametrize("word", ["change", "progress", "file", "dictionary", "cancel"])
 def test_another_area_does_not_know_of_the_export(export: ExportJob, word: str) -> None:
     make_region(code="14.05.01.1001")
     stranger = make_person(region=Region.objects.get(code="14.05"), is_staff=True)
-    assert ask(signed_in(stranger), page(export, word), word) == 404
+    assert ask(browser_of(stranger), page(export, word), word) == 404
 
 
 def test_lists_show_ones_own_jobs_and_those_of_ones_area(
@@ -67,8 +68,8 @@ def test_lists_show_ones_own_jobs_and_those_of_ones_area(
     auditor = make_person(region=tembilahan, role=RoleName.AUDITOR, is_staff=True)
     for of, name in ((job, "boards.csv"), (export, f"#{export.pk} boards.csv")):
         address = reverse(f"admin:exchange_{of._meta.model_name}_changelist")
-        assert name in told(signed_in(auditor), address)
-        assert name not in told(signed_in(stranger), address)
+        assert name in told(browser_of(auditor), address)
+        assert name not in told(browser_of(stranger), address)
 
 
 @pytest.mark.parametrize("word", IMPORT_PAGES[2:])
@@ -76,7 +77,7 @@ def test_a_colleague_sees_the_import_and_touches_nothing(
     job: ImportJob, tembilahan: Region, word: str
 ) -> None:
     colleague = make_person(region=tembilahan, role=RoleName.VERIFIER, is_staff=True)
-    client = signed_in(colleague)
+    client = browser_of(colleague)
     assert "boards.csv" in told(client, page(job))
     assert ask(client, page(job, word), word) == 403
     job.refresh_from_db()
@@ -88,11 +89,11 @@ def test_personal_data_are_hidden_from_who_may_not_see_them(
 ) -> None:
     verifier = make_person(region=tembilahan, role=RoleName.VERIFIER, is_staff=True)
     for kind in ("new", "refused", "skipped"):
-        text = told(signed_in(verifier), f"{page(job)}?kind={kind}")
+        text = told(browser_of(verifier), f"{page(job)}?kind={kind}")
         assert "Ibu Sari" not in text
         assert "Pak Rahasia" not in text
         assert "Bu Panjang" not in text
-    assert "A-2" in told(signed_in(verifier), f"{page(job)}?kind=refused")
+    assert "A-2" in told(browser_of(verifier), f"{page(job)}?kind=refused")
 
 
 def test_a_changed_personal_value_is_told_without_the_value(
@@ -101,7 +102,7 @@ def test_a_changed_personal_value_is_told_without_the_value(
     make_board(code="A-1", name="BKM Baru", coordinator="Pak Rahasia")
     job = upload(desk, boards(("A-1", "BKM Baru", KOTA, "Ibu Sari")))
     verifier = make_person(region=tembilahan, role=RoleName.VERIFIER, is_staff=True)
-    text = told(signed_in(verifier), f"{page(job)}?kind=changed")
+    text = told(browser_of(verifier), f"{page(job)}?kind=changed")
     assert "Personal data change too" in text
     assert "Pak Rahasia" not in text
     assert "Ibu Sari" not in text
@@ -111,7 +112,7 @@ def test_a_changed_personal_value_is_told_without_the_value(
 def test_without_the_right_to_import_there_is_no_upload(tembilahan: Region, word: str) -> None:
     verifier = make_person(region=tembilahan, role=RoleName.VERIFIER, is_staff=True)
     address = reverse(f"admin:communities_board_{word}")
-    client = signed_in(verifier)
+    client = browser_of(verifier)
     expected = 404 if word == "process_import" else 403
     assert client.get(address).status_code == expected
     assert client.post(address).status_code == expected
@@ -120,14 +121,14 @@ def test_without_the_right_to_import_there_is_no_upload(tembilahan: Region, word
 def test_without_the_right_to_export_there_is_no_file(tembilahan: Region) -> None:
     auditor = make_person(region=tembilahan, role=RoleName.AUDITOR, is_staff=True)
     address = reverse("admin:communities_board_export")
-    assert signed_in(auditor).get(address).status_code == 403
-    assert signed_in(auditor).post(address, {"format": "csv"}).status_code == 403
+    assert browser_of(auditor).get(address).status_code == 403
+    assert browser_of(auditor).post(address, {"format": "csv"}).status_code == 403
 
 
 def test_without_an_area_nothing_comes_in_or_leaves(steward: User) -> None:
     steward.area_assignments.all().delete()
     for address in (UPLOAD, "admin:communities_board_export"):
-        assert signed_in(steward).get(reverse(address)).status_code == 403
+        assert browser_of(steward).get(reverse(address)).status_code == 403
 
 
 def test_the_original_file_is_handed_to_its_owner_alone(
@@ -138,7 +139,7 @@ def test_the_original_file_is_handed_to_its_owner_alone(
     assert answer.headers["Content-Disposition"] == 'attachment; filename="boards.csv"'
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     steward.groups.clear()
-    assert signed_in(steward).get(page(job, "file")).status_code == 403
+    assert browser_of(steward).get(page(job, "file")).status_code == 403
 
 
 def test_an_export_is_handed_to_its_owner_as_long_as_they_may_export(
@@ -147,7 +148,7 @@ def test_an_export_is_handed_to_its_owner_as_long_as_they_may_export(
     assert b"".join(desk.get(page(export, "file"))) == content_of(export)
     assert b"fields" in b"".join(desk.get(page(export, "dictionary")))
     steward.groups.clear()
-    assert signed_in(steward).get(page(export, "file")).status_code == 403
+    assert browser_of(steward).get(page(export, "file")).status_code == 403
 
 
 def test_nobody_adds_edits_or_deletes_a_job_by_hand(desk: Client, job: ImportJob) -> None:

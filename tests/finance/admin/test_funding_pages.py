@@ -8,7 +8,7 @@ import pytest
 
 from finance.models import Budget, Ceiling, Contribution, Expenditure, GoLive, TrancheScheme
 from tests.builders import make_board, make_change_set
-from tests.builders_accounts import NATION, browser_of, make_person, region_of
+from tests.builders_accounts import NATION, browser_of, make_person, reads, region_of
 from tests.finance.admin.pages import adding, errors_of, inline, listed, page, questions
 from tests.finance.builders import (
     make_budget,
@@ -163,7 +163,7 @@ def test_the_ministry_writes_a_scheme_whose_shares_come_to_the_whole(ministry) -
     apbn, apbd = source_of("APBN"), source_of("APBD-KAB")
     facts = {"code": "2008-BARU", "name": "Lokasi baru 2008"}
     torn = inline("shares", share(1, apbn, "30"), share(2, apbd, "69,99"))
-    ministry.cookies["django_language"] = "id"
+    reads(ministry, "id")
     answer = ministry.post(adding("tranchescheme"), {**facts, **torn})
     (formset,) = answer.context["inline_admin_formsets"]
     assert "99,99 %" in str(formset.formset.non_form_errors())
@@ -237,7 +237,7 @@ def every_kind(board: Any) -> list[Any]:
 @pytest.mark.parametrize("role", ["data_steward", "ministry_analyst", "auditor"])
 def test_every_page_opens_for_those_who_read(role, board) -> None:
     browser = browser_of(make_person(role))
-    browser.cookies["django_language"] = "id"
+    reads(browser, "id")
     for row in every_kind(board):
         for address in (listed(row._meta.model_name), page(row), page(row, "history")):
             answer = browser.get(address)

@@ -10,7 +10,7 @@ from django.utils import timezone
 from finance.models import Grant, Tranche
 from finance.models.disbursements import State
 from programs.models import Case
-from tests.builders_accounts import browser_of, make_person
+from tests.builders_accounts import browser_of, make_person, reads
 from tests.finance.admin.pages import adding, listed, page, questions
 from tests.finance.builders import (
     make_contribution,
@@ -124,7 +124,7 @@ def test_every_page_opens_for_those_who_read(role, board) -> None:
     grant = make_grant(board=board)
     told_by(grant, board)
     browser = browser_of(make_person(role))
-    browser.cookies["django_language"] = "id"
+    reads(browser, "id")
     tranche = grant.tranches.first()
     assert tranche is not None
     for row in (grant, tranche, make_scheme()):

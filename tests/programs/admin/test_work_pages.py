@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from programs.models import Work, WorkPhoto
 from programs.services.plans import new_edition
 from tests.builders import AT
-from tests.builders_accounts import browser_of, make_person
+from tests.builders_accounts import browser_of, make_person, reads
 from tests.communities.builders import make_group
 from tests.programs.admin.pages import adding, errors_of, inline, listed, page, questions
 from tests.programs.builders import (
@@ -155,7 +155,7 @@ def test_works_are_found_by_board_year_source_line_and_state(steward, board) -> 
 
 
 def test_volumes_and_percentages_are_typed_with_a_comma(steward, board) -> None:
-    steward.cookies["django_language"] = "id"
+    reads(steward, "id")
     sent = entries(
         board,
         is_unplanned="on",
@@ -268,7 +268,7 @@ def test_every_page_renders_in_indonesian_with_indonesian_figures(role, board) -
     make_photo(work)
     location = make_location(region=board.region)
     browser = browser_of(make_person(role))
-    browser.cookies["django_language"] = "id"
+    reads(browser, "id")
     rows = (line, line.plan, work, location, location.programme, make_source())
     for row in rows:
         for address in (listed(row._meta.model_name), page(row), page(row, "history")):

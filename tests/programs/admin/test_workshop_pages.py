@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from communities.models import Region
 from programs.models import Partnership, Workshop
-from tests.builders_accounts import browser_of, make_person
+from tests.builders_accounts import browser_of, make_person, reads
 from tests.communities.builders import make_agency
 from tests.programs.admin.pages import adding, errors_of, inline, listed, page, questions
 from tests.programs.builders import (
@@ -276,7 +276,7 @@ def test_every_page_renders_in_indonesian(role, board) -> None:
     make_speaker(row)
     deal = make_partnership(board=board, value=25_000_000)
     browser = browser_of(make_person(role))
-    browser.cookies["django_language"] = "id"
+    reads(browser, "id")
     for one in (row, deal, make_element(), row.programme):
         for address in (listed(one._meta.model_name), page(one), page(one, "history")):
             assert browser.get(address).status_code == HTTPStatus.OK, address

@@ -220,6 +220,16 @@ def test_a_mail_says_which_case_and_names_nobody() -> None:
 
 
 @pytest.mark.django_db
+def test_a_reminder_speaks_the_language_of_its_reader() -> None:
+    ani, budi = steward(TEMBILAHAN, "Ani"), steward(TEMBILAHAN, "Budi")
+    User.objects.filter(pk=budi.pk).update(language="en")
+    case_due()
+    remind(DUE)
+    openings = {one.to[0].partition("@")[0]: one.body.splitlines()[0] for one in mail.outbox}
+    assert openings == {ani.username: "Sebuah kasus jatuh tempo.", budi.username: "A case is due."}
+
+
+@pytest.mark.django_db
 def test_without_an_address_a_reminder_is_shown_only() -> None:
     ani = make_person("data_steward", area=TEMBILAHAN)
     case_due(to=ani)

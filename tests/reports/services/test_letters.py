@@ -47,7 +47,8 @@ def path_of(address: str) -> str:
 def test_a_mail_speaks_the_language_of_its_recipient(
     owner: User, language: str, subject: str, words: str
 ) -> None:
-    add_recipient(subscribe(owner, to=[]), owner, language)
+    User.objects.filter(pk=owner.pk).update(language=language)
+    subscribe(owner)
     send()
     (letter,) = mail.outbox
     assert subject in letter.subject
@@ -56,6 +57,30 @@ def test_a_mail_speaks_the_language_of_its_recipient(
         assert "1" in text
     others = {"id": "Key figures", "en": "Angka utama"}[language]
     assert others not in letter.body
+
+
+def test_each_recipient_of_one_summary_is_written_to_in_their_own_language(owner: User) -> None:
+    other = make_owner(email="pembaca@inhil.example", language="en")
+    subscription = subscribe(owner, to=[owner, other])
+    add_recipient(subscription, ("camat@tembilahan.example", "14.04"), "en")
+    send()
+    opened = {one.to[0]: "Key figures" in one.body for one in mail.outbox}
+    assert opened == {
+        "pemilik@inhil.example": False,
+        "pembaca@inhil.example": True,
+        "camat@tembilahan.example": True,
+    }
+    stops = {
+        one.address: "Stop receiving it" in client_text(leave_link(one.recipient))
+        for one in Delivery.objects.select_related("recipient__user")
+        if one.recipient
+    }
+    assert stops == opened
+
+
+def client_text(address: str) -> str:
+    """What stands on a page for whoever holds a mail."""
+    return Client().get(path_of(address)).content.decode()
 
 
 def test_a_mail_says_how_it_can_be_followed_and_left(owner: User) -> None:

@@ -32,11 +32,9 @@ class Command(BaseCommand):
             with sole_server(Path(settings.VAR_DIR)) as leave_address:
                 call_command("setup", demo_accounts=True, stdout=self.stdout)
                 outcome = self._play(env)
-                files = self._keep(outcome)
+                self._tell_files(self._keep(outcome))
                 if not options["no_serve"]:
                     self._serve(env, options["host"], options["port"], leave_address)
-                else:
-                    self._tell_files(files)
         except AlreadyServing as error:
             raise CommandError(
                 _("The demo is being served already (%(where)s).") % {"where": error}
@@ -53,6 +51,8 @@ class Command(BaseCommand):
             "SECRET_KEY": secret.read_text(),
             "HTTPS": "0",
             "VAR_DIR": str(settings.VAR_DIR),
+            # Its people have no addresses: their mails are left in a folder.
+            "EMAIL_URL": "filemail://",
             # A demo in a container often runs as root; Celery says so in nine lines.
             "PYTHONWARNINGS": "ignore:You're running the worker",
         }
@@ -69,10 +69,9 @@ class Command(BaseCommand):
             worker.kill()  # its jobs are done, and it holds nothing else
 
     def _keep(self, outcome: Outcome) -> list[Path]:
-        """Copies of the exported files under plain names, for whoever looks at the folder."""
+        """Copies of the files under plain names, for whoever looks at the folder."""
         kept = []
-        for export, file in outcome.files:
-            name = f"{export.dataset}-{export.place}{file.suffix}"
+        for name, file in outcome.files.items():
             target = passwords_file().with_name(name)
             shutil.copyfile(file, target)
             kept.append(target)
