@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
+PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("communities/**/*.md")])
 LOCKS = sorted((ROOT / "requirements").glob("*.txt"))
 
 
@@ -23,3 +24,32 @@ def test_the_example_environment_lists_what_the_settings_read() -> None:
     read = set(re.findall(r'\benv\.\w+\(\s*"(\w+)"', settings))
     listed = re.findall(r"^#?([A-Z_]+)=", example, re.MULTILINE)
     assert sorted(listed) == sorted(read)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_links_of_a_page_lead_to_files_that_are_there(page: Path) -> None:
+    text = re.sub(r"^```.*?^```", "", page.read_text(), flags=re.MULTILINE | re.DOTALL)
+    links = re.findall(r"\]\(([^)\s]+)", text) + re.findall(r'(?:src|href)="([^"]+)"', text)
+    inside = {link for link in links if "://" not in link and not link.startswith("mailto:")}
+    assert [link for link in sorted(inside) if not _leads_somewhere(page, link)] == []
+
+
+def _leads_somewhere(page: Path, link: str) -> bool:
+    """Is the file there, and in it the heading or the mark that the link names?"""
+    path, _, mark = link.partition("#")
+    target = page.parent / path if path else page
+    return target.exists() and (not mark or mark in _marks_of(target))
+
+
+def _marks_of(page: Path) -> set[str]:
+    text = page.read_text()
+    headings = re.findall(r"^#+ (.+)$", text, re.MULTILINE)
+    slugs = {re.sub(r"[^\w\- ]", "", one).strip().lower().replace(" ", "-") for one in headings}
+    return slugs | set(re.findall(r'<a id="([^"]+)"', text))
+
+
+def test_a_picture_that_no_page_shows_is_not_kept() -> None:
+    shown = "".join(page.read_text() for page in PAGES)
+    pictures = [one.name for one in (ROOT / "docs" / "images").rglob("*.*")]
+    assert pictures
+    assert [name for name in pictures if name not in shown] == []
