@@ -32,7 +32,7 @@ QUALITY = 58
 STEWARD, REGENCY = "steward.tembilahan", "steward.inhil"
 PAYMENTS = "/admin/finance/disbursement/"
 KEPT = "/admin/reports/summaryrun/"
-LAST_ROW = "#result_list tbody tr:last-child th a"
+KEPT_ROW = "#result_list tr:has-text('Ikhtisar'):has-text('201') th a"
 FIRST_ROW = "#result_list tbody tr:first-child th a"
 RUN = "/admin/reports/summaryrun/live/?summary={}&region=14.04&period=2015"
 
@@ -67,7 +67,7 @@ SHOTS = (
     Shot("grant", REGENCY, "/admin/finance/grant/", FIRST_ROW),
     Shot("summary-boards", "analyst", RUN.format("community-boards")),
     Shot("summary-overview", "analyst", RUN.format("programme-overview")),
-    Shot("summary-kept", "analyst", KEPT, LAST_ROW),
+    Shot("summary-kept", "analyst", KEPT, KEPT_ROW),
     Shot("subscription", "analyst", "/admin/reports/subscription/", FIRST_ROW),
     Shot("issues", "analyst", "/admin/reports/issue/"),
     Shot("accounts", "admin", "/admin/accounts/user/"),
@@ -155,7 +155,7 @@ def take_paper(studio: Studio) -> None:
     """The first page of a kept summary as PDF."""
     with studio.seat("analyst", "desk") as page:
         page.goto(KEPT)
-        page.click(LAST_ROW)
+        page.click(KEPT_ROW)
         pdf = page.request.get(page.locator("a[href$='format=pdf']").get_attribute("href")).body()
         bitmap = PdfDocument(pdf)[0].render(scale=1.5, prefer_bgrx=True)
         page.goto("about:blank")

@@ -1,12 +1,17 @@
 """Files of the repository that other files must agree with."""
 
 import re
+import tomllib
+from importlib import metadata
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("communities/**/*.md")])
+LOCKED = ROOT / "requirements" / "runtime.txt"
 LOCKS = sorted((ROOT / "requirements").glob("*.txt"))
 
 
@@ -16,6 +21,27 @@ def test_lock_files_name_no_host_and_give_pip_no_orders(lock: Path) -> None:
     assert "://" not in text
     assert not re.search(r"^(--|-\w)", text, re.MULTILINE)
     assert set(re.findall(r"^ +(--[\w-]+)", text, re.MULTILINE)) == {"--hash"}
+
+
+def test_the_program_runs_on_the_packages_of_its_own_lock_file() -> None:
+    """What tests bring along is not there in production, and `--no-deps` installs nothing else."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    locked = set(re.findall(r"^([\w-]+)==", LOCKED.read_text(), re.MULTILINE))
+    assert {name for name in _needed(project["dependencies"]) if name not in locked} == set()
+
+
+def _needed(texts: list[str]) -> set[str]:
+    """The names of these packages and of all that they need on this machine."""
+    waiting, asked = [Requirement(text) for text in texts], set()
+    while waiting:
+        one = waiting.pop()
+        for extra in ("", *one.extras):
+            name = canonicalize_name(one.name)
+            if (name, extra) not in asked:
+                asked.add((name, extra))
+                needs = map(Requirement, metadata.requires(name) or [])
+                waiting += [n for n in needs if not n.marker or n.marker.evaluate({"extra": extra})]
+    return {name for name, _extra in asked}
 
 
 def test_the_example_environment_lists_what_the_settings_read() -> None:
