@@ -15,8 +15,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 from pypdfium2 import PdfBitmap, PdfDocument
 
 from running import temporary_folder
@@ -26,7 +27,10 @@ TARGET = ROOT / "docs" / "images" / "screens"
 DEMO = ROOT / "var" / "demo"
 ADDRESS = "http://127.0.0.1:8000"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-SIZES = {"desk": {"width": 1280, "height": 860}, "phone": {"width": 390, "height": 844}}
+SIZES: dict[str, ViewportSize] = {
+    "desk": {"width": 1280, "height": 860},
+    "phone": {"width": 390, "height": 844},
+}
 QUALITY = 58
 
 STEWARD, REGENCY = "steward.tembilahan", "steward.inhil"
@@ -82,7 +86,7 @@ class Studio:
     def __init__(self, browser: Browser, address: str) -> None:
         self.browser, self.address = browser, address
         self.passwords = json.loads((DEMO / "accounts.json").read_text())
-        self.cookies: dict[str, list[object]] = {}
+        self.cookies: dict[str | None, Any] = {}
 
     @contextmanager
     def seat(self, account: str | None, size: str) -> Iterator[Page]:
@@ -156,7 +160,8 @@ def take_paper(studio: Studio) -> None:
     with studio.seat("analyst", "desk") as page:
         page.goto(KEPT)
         page.click(KEPT_ROW)
-        pdf = page.request.get(page.locator("a[href$='format=pdf']").get_attribute("href")).body()
+        link = page.locator("a[href$='format=pdf']").get_attribute("href") or ""
+        pdf = page.request.get(link).body()
         bitmap = PdfDocument(pdf)[0].render(scale=1.5, prefer_bgrx=True)
         page.goto("about:blank")
         page.set_content(f"<body style='margin:0'><img src='{as_address(bitmap)}'>")
