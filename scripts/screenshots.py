@@ -181,10 +181,9 @@ def as_address(bitmap: PdfBitmap) -> str:
 
 
 def main(address: str = ADDRESS) -> None:
-    """Take all pictures, the old ones go."""
+    """Take all pictures; a test names those that no page shows any more."""
     browser_here = next(filter(None, map(shutil.which, BROWSERS)), None)
-    shutil.rmtree(TARGET, ignore_errors=True)
-    TARGET.mkdir(parents=True)
+    TARGET.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=browser_here, args=["--no-sandbox"])
         studio = Studio(browser, address)
