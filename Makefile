@@ -23,7 +23,7 @@ export PIP_NO_INPUT := 1
 
 .DEFAULT_GOAL := help
 
-.PHONY: help setup demo test check format messages dictionary lock
+.PHONY: help setup demo test check format messages dictionary screenshots lock
 help:
 	@echo "make demo          play the demo story, then serve the site (PORT=8000; SERVE=0 does not serve)"
 	@echo "make test          run all tests (ARGS='-k name'; REQUIRE_ALL=1 fails if a part did not run)"
@@ -34,6 +34,7 @@ help:
 	@echo "make format        bring the code into shape"
 	@echo "make messages      collect the texts to translate, and compile the catalogues"
 	@echo "make dictionary    write docs/data-dictionary.md anew from the datasets"
+	@echo "make screenshots   take the pictures of docs/screens.md from a demo that runs (PORT=8000)"
 	@echo "make lock          pin the versions (needs uv; UPGRADE=--upgrade takes the newest)"
 
 setup: $(READY)
@@ -103,6 +104,9 @@ messages: $(READY)
 
 dictionary: $(READY)
 	$(PY) scripts/data_dictionary.py update
+
+screenshots: $(READY)
+	$(PY) scripts/screenshots.py http://$(HOST):$(PORT)
 
 # No header and no annotation: they would name the machine that made the files.
 LOCK := $(UV) pip compile --quiet --universal --generate-hashes --no-header --no-annotate --fork-strategy fewest
