@@ -135,10 +135,15 @@ class DisbursementAdmin(ActsOnRows, PlaceColumns, ExchangeAdminMixin, StewardAdm
         writable = obj is None or obj.is_open or obj.is_signed
         return writable and super().has_change_permission(request, obj)
 
-    def has_delete_permission(self, request: Any, obj: Any = None) -> bool:
+    def why_kept(self, obj: Disbursement) -> str:
         """A draft goes while nobody was asked to decide on it."""
-        draft = obj is None or (obj.is_open and obj.round == 0)
-        return draft and super().has_delete_permission(request, obj)
+        if obj.is_open and obj.round == 0:
+            return ""
+        return gettext(
+            "It was handed over or paid, and so it stays. Before it is approved, correct it and hand"
+            " it over again, or ask whoever decides to reject it. What was paid is taken back by a"
+            " reversal, on the page of the payment."
+        )
 
     def save_model(self, request: Any, obj: Any, form: Any, change: bool) -> None:
         if change and form.typed and obj.is_signed:
