@@ -85,8 +85,8 @@ class SummaryRunAdmin(JobAdmin):
         if request.method == "POST" and form.is_valid():
             return self._make(request, form)
         page = {
+            # Without `opts`: the theme would head live figures as kept ones.
             **self.admin_site.each_context(request),
-            "opts": self.opts,
             "title": _("Summaries"),
             "media": self.media + look_up_media(),
             "form": form,
@@ -94,7 +94,8 @@ class SummaryRunAdmin(JobAdmin):
         }
         status = 200
         if asked and form.is_valid():
-            page["document"] = in_words(self._document(request, form), SCREEN)
+            document = self._document(request, form)
+            page |= {"document": in_words(document, SCREEN), "title": document.title}
         elif asked:
             status = 400
         request.current_app = self.admin_site.name
