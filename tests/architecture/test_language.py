@@ -6,7 +6,6 @@ GNU gettext; this file reads what the catalogue says, and the pages as each role
 
 import re
 from collections.abc import Iterator
-from html.parser import HTMLParser
 from typing import Any
 
 import pytest
@@ -21,6 +20,7 @@ from p2kp_site.accounts.models import User
 from p2kp_site.accounts.rules.roles import RoleName
 from p2kp_site.exchange.models import ExportJob, ImportJob
 from p2kp_site.exchange.registry import all_datasets
+from tests.architecture.english import english_in
 from tests.architecture.sources import PACKAGES, ROOT, modules
 from tests.builders import make_board, make_change_set, make_region
 from tests.exchange.services.office import KOTA, as_csv, bring, make_person, reader, store, take
@@ -28,26 +28,8 @@ from tests.exchange.services.office import KOTA, as_csv, bring, make_person, rea
 CATALOGUE = ROOT / "locale" / "id" / "LC_MESSAGES" / "django.po"
 ENTRY = re.compile(r'^(msgid|msgid_plural|msgstr|msgstr\[\d\]) "(.*)"$|^"(.*)"$')
 PLACE = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}|</?\w+")
-FILE_NAME = re.compile(r"\S+\.(?:csv|xlsx)\b")
 
-# English that no Indonesian sentence holds, whole words, however they are written.
-GIVEAWAYS = set(
-    re.findall(
-        r"\w+",
-        """
-    the and of to is are was were be been not this that these your you with from for by select
-    search save delete deleted remove add added another change changed changes confirm cancel
-    undo password username sign log login logout yes true false go back show hide all any none
-    apply filters reset run import export choose type welcome history home view close edit
-    required row rows column columns file files new old next previous page pages please correct
-    error errors below unknown light dark system action actions record records results found
-    date time user users role roles board boards region regions account accounts
-    """,
-    )
-)
 NATIONAL = {RoleName.MINISTRY_ANALYST, RoleName.AUDITOR, RoleName.ADMINISTRATOR}
-SAID = {"title", "placeholder", "aria-label", "alt"}
-VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"}
 
 
 # The catalogue --------------------------------------------------------------------------------
@@ -125,40 +107,6 @@ def test_the_headings_of_boards_are_those_of_the_offices() -> None:
 
 
 # The pages ------------------------------------------------------------------------------------
-
-
-class Visible(HTMLParser):
-    """What a person sees of a page, without icons and without the names of the languages."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.texts: list[str] = []
-        self.hidden: list[bool] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = {name: value or "" for name, value in attrs}
-        self.texts += [given[name] for name in SAID if given.get(name)]
-        if tag == "input" and given.get("type") in ("submit", "button"):
-            self.texts.append(given.get("value", ""))
-        if tag not in VOID:
-            icon = "material-symbols" in given.get("class", "")
-            self.hidden.append(tag in ("script", "style", "code") or icon)
-
-    def handle_endtag(self, tag: str) -> None:
-        if self.hidden and tag not in VOID:
-            self.hidden.pop()
-
-    def handle_data(self, data: str) -> None:
-        if data.strip() and not any(self.hidden):
-            self.texts.append(" ".join(data.split()))
-
-
-def english_in(page: str) -> list[str]:
-    """The texts of a page that hold a word of English."""
-    visible = Visible()
-    visible.feed(page)
-    words = {t: re.findall(r"[a-z]+", FILE_NAME.sub("", t).casefold()) for t in visible.texts}
-    return [text for text, found in words.items() if GIVEAWAYS & set(found)]
 
 
 @pytest.fixture
