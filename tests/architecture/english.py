@@ -11,7 +11,7 @@ from typing import Any
 import django
 from django.apps import apps
 from django.conf import settings
-from django.utils.translation import trans_real
+from django.utils.translation import get_language_info, trans_real
 
 FILE_NAME = re.compile(r"\S+\.(?:csv|xlsx)\b")
 # English that no Indonesian sentence holds, whole words, however they are written.
@@ -33,7 +33,7 @@ SAID = {"title", "placeholder", "aria-label", "alt"}
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"}
 # A place to fill in a text, as Python and Django write it.
 FILLED = re.compile(r"%%|%\(\w+\)[a-z]|%[sd]|\{\w*\}")
-LANGUAGES = {str(name) for _code, name in settings.LANGUAGES}
+LANGUAGES = {get_language_info(code)["name_local"] for code, _name in settings.LANGUAGES}
 
 
 class Visible(HTMLParser):
