@@ -25,6 +25,7 @@ from tests.exchange.contract.world import World
 from tests.finance.builders_disbursements import POSITIONS, make_holder
 from tests.finance.builders_disbursements import brought_to as paid_to
 
+PARTS = ("site", *sorted({label.partition(".")[0] for label in PAGES}))
 # Addresses that answer with a file, with a piece for a script, or with nothing to look at.
 NO_PAGES = {
     "autocomplete",

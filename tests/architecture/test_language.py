@@ -20,7 +20,8 @@ from p2kp_site.accounts.models import User
 from p2kp_site.accounts.rules.roles import RoleName
 from p2kp_site.exchange.models import ExportJob, ImportJob
 from p2kp_site.exchange.registry import all_datasets
-from tests.architecture.english import english_in
+from tests.architecture.english import english_in, untranslated_in
+from tests.architecture.every_page import PARTS, Everyone, pages
 from tests.architecture.sources import PACKAGES, ROOT, modules
 from tests.builders import make_board, make_change_set, make_region
 from tests.exchange.services.office import KOTA, as_csv, bring, make_person, reader, store, take
@@ -202,6 +203,17 @@ def test_a_role_reads_indonesian_on_every_page(role: RoleName, unknown: set[str]
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("part", PARTS)
+def test_no_page_of_any_kind_of_row_holds_english(part: str, unknown: set[str]) -> None:
+    everyone, client = Everyone(), Client()
+    client.force_login(everyone.user)
+    for page in pages(everyone, part):
+        text = client.get(page.address).content.decode()
+        assert not [*english_in(text), *untranslated_in(text)], page.name
+    assert not unknown
+
+
+@pytest.mark.django_db
 def test_what_forms_answer_is_indonesian(unknown: set[str]) -> None:
     person = make_person(region=None, role=RoleName.DATA_STEWARD, is_staff=True, username="saya")
     client = Client()
@@ -217,7 +229,8 @@ def test_what_forms_answer_is_indonesian(unknown: set[str]) -> None:
     ]
     for answer in answers:
         assert answer.status_code in (200, 400)
-        assert not english_in(answer.content.decode())
+        text = answer.content.decode()
+        assert not [*english_in(text), *untranslated_in(text)]
     assert not unknown
 
 
@@ -225,3 +238,8 @@ def test_english_would_be_noticed() -> None:
     page = '<p title="Go back">Kembali</p><span class="material-symbols-outlined">add</span>'
     assert english_in(page) == ["Go back"]
     assert english_in("<b>Simpan</b><b>Select action</b>") == ["Select action"]
+
+
+def test_a_text_that_was_not_translated_would_be_noticed() -> None:
+    page = "<p>Simpan</p><p>Regions</p><p>Change history: BKM Maju</p><p>Status</p>"
+    assert untranslated_in(page) == ["Regions", "Change history: BKM Maju"]

@@ -16,12 +16,11 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.architecture.access_answers import PAGES
 from tests.architecture.access_pages import address_of
-from tests.architecture.every_page import Everyone, addresses
+from tests.architecture.every_page import PARTS, Everyone, addresses
 
 pytestmark = pytest.mark.django_db
 
 TABLE = Path(__file__).with_name("query_counts.txt")
-PARTS = ("site", *sorted({label.partition(".")[0] for label in PAGES}))
 PLACE = ["sqlite", "postgresql"].index(connection.vendor)
 
 
