@@ -63,7 +63,7 @@ def test_every_page_asks_as_often_as_the_table_says(part: str) -> None:
 
 
 @pytest.mark.parametrize("label", sorted(PAGES))
-def test_a_list_asks_as_often_for_many_rows_as_for_one(
+def test_a_list_asks_no_more_often_for_many_rows_than_for_one(
     label: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     everyone = Everyone()
@@ -72,4 +72,4 @@ def test_a_list_asks_as_often_for_many_rows_as_for_one(
     browser = browser_of(everyone)
     many = asks(browser, address)
     monkeypatch.setattr(admin.site._registry[model], "list_per_page", 1)
-    assert asks(browser, address) == many
+    assert asks(browser, address) >= many

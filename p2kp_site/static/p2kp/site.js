@@ -7,10 +7,9 @@
         return select.getAttribute("aria-label") || labels.join(" ");
     };
 
-    const name = (select) => {
-        const drawn = select.parentElement.querySelector(":scope > .select2-container");
-        const box = drawn?.querySelector(".select2-selection");
-        const chosen = drawn?.querySelector(".select2-selection__rendered");
+    const name = (select, drawn) => {
+        const box = drawn.querySelector(".select2-selection");
+        const chosen = drawn.querySelector(".select2-selection__rendered");
         if (!box || !chosen) {
             return;
         }
@@ -22,11 +21,17 @@
         box.setAttribute("aria-labelledby", `${box.id} ${chosen.id}`);
     };
 
-    const nameAll = () => document.querySelectorAll("select.select2-hidden-accessible").forEach(name);
+    // They are drawn when the page is ready, and with each row that is added to a table.
+    new MutationObserver((changes) => {
+        for (const node of changes.flatMap((change) => Array.from(change.addedNodes))) {
+            const select = node.previousElementSibling;
+            if (select?.tagName === "SELECT" && node.classList?.contains("select2-container")) {
+                name(select, node);
+            }
+        }
+    }).observe(document, { childList: true, subtree: true });
 
     addEventListener("load", () => {
-        nameAll();
-        document.addEventListener("formset:added", () => setTimeout(nameAll));
         globalThis.django?.jQuery?.(document).on("select2:open", (event) => {
             const search = document.querySelector(".select2-container--open .select2-search__field");
             search?.setAttribute("aria-label", nameOf(event.target));
