@@ -29,7 +29,7 @@ def project(run: Run, slug: str, format_: str) -> dict[str, Any]:
         )  # fmt: skip
         run_summary(queued.pk, clock=timezone.now)
     queued.refresh_from_db()
-    if queued.state != "done" or not any(one["value"] for one in queued.figures["figures"]):
+    if queued.state != "done" or not queued.figures:
         raise WrongResult(f"{run.task.job}: {queued.state} {queued.failure}")
     (settings.MEDIA_ROOT / queued.files[format_]["path"]).unlink()
     return {**measured.as_dict(), "found": {}}
