@@ -28,7 +28,7 @@ help:
 	@echo "make demo          play the demo story, then serve the site (PORT=8000; SERVE=0 does not serve)"
 	@echo "make test          run all tests (ARGS='-k name'; REQUIRE_ALL=1 fails if a part did not run)"
 	@echo "make bench         measure against the stock way and the floor (JOBS=import,export,lists,works,"
-	@echo "                   disbursements,cases ROWS=50000 DB=sqlite,postgresql RUNS=3 REPORT=file.md; more in scripts/bench/__main__.py)"
+	@echo "                   disbursements,cases,summaries ROWS=50000 DB=sqlite,postgresql RUNS=3 REPORT=file.md; more in scripts/bench/__main__.py)"
 	@echo "make check         run all checks (make -k check does not stop at the first fault)"
 	@echo "make setup         make the environment only"
 	@echo "make format        bring the code into shape"

@@ -129,6 +129,11 @@ def styles(request: Any) -> str:
     return static("p2kp/site.css")
 
 
+def scripts(request: Any) -> str:
+    """The address of the script that names what the theme leaves without a name."""
+    return static("p2kp/site.js")
+
+
 def _item(title: str, icon: str, page: str) -> dict[str, Any]:
     return {"title": title, "icon": icon, "link": reverse(page)}
 

@@ -252,6 +252,7 @@ UNFOLD = {
         {"rel": "icon", "type": "image/svg+xml", "href": "p2kp_site.navigation.icon"}
     ],
     "STYLES": ["p2kp_site.navigation.styles"],
+    "SCRIPTS": ["p2kp_site.navigation.scripts"],
     "SHOW_HISTORY": True,
     "SHOW_VIEW_ON_SITE": False,
     "SHOW_LANGUAGES": True,

@@ -19,7 +19,7 @@ _numbers = count(1)
 
 def make_user(*, username: str = "", name: str = "", **values: Any) -> User:
     """An account without rights and without an area."""
-    username = username or f"user{next(_numbers)}"
+    username = username or f"orang{next(_numbers)}"
     return User.objects.create_user(username=username, name=name or username.title(), **values)
 
 
@@ -59,7 +59,7 @@ def _name_of(code: str) -> str:
         "14.04.04": "Tembilahan",
         "14.04.04.1001": "Tembilahan Kota",
     }
-    return known.get(code, f"Region {code}")
+    return known.get(code, f"Wilayah {code}")
 
 
 def make_board(

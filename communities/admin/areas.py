@@ -13,9 +13,10 @@ from communities.services.assignments import refuse_area
 from p2kp_site.accounts.services.accounts import AccountRefused
 from p2kp_site.foundation.reader import Reader
 from p2kp_site.foundation.stewardship import StewardInline, keep_chosen
+from p2kp_site.foundation.stewardship.forms import InlineForm
 
 
-class AreaForm(forms.ModelForm):
+class AreaForm(InlineForm):
     """One area of a person; once given, only its end can be set."""
 
     reader: ClassVar[Reader]

@@ -19,7 +19,7 @@ from communities.models import SlumAreaPart
 from communities.rules.slum_areas import lies_faults
 from p2kp_site.exchange.stewardship import ExchangeAdminMixin
 from p2kp_site.foundation.stewardship import StewardAdmin, StewardInline, keep_chosen
-from p2kp_site.foundation.stewardship.forms import InlineForm
+from p2kp_site.foundation.stewardship.forms import InlineForm, name_boxes
 
 
 class SlumAreaPartForm(InlineForm):
@@ -39,6 +39,7 @@ class SlumAreaPartForm(InlineForm):
             # Its name is known: a box that looks for regions would ask for it once a row.
             region = self.instance.region
             field.widget = UnfoldAdminSelectWidget(choices=[(region.pk, full_name(region))])
+            name_boxes(self)
 
 
 class SlumAreaPartFormSet(forms.BaseInlineFormSet):

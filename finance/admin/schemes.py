@@ -16,6 +16,7 @@ from finance.models import TrancheScheme, TrancheShare
 from finance.rules.tranches import percent, share_faults
 from p2kp_site.foundation.decimals import DecimalFormField
 from p2kp_site.foundation.stewardship import StewardAdmin
+from p2kp_site.foundation.stewardship.forms import InlineForm
 
 
 class PercentField(DecimalFormField):
@@ -36,7 +37,7 @@ class PercentField(DecimalFormField):
         return super().has_changed(initial and Decimal(initial) / 100, data)
 
 
-class ShareForm(forms.ModelForm):
+class ShareForm(InlineForm):
     """A share as it is typed."""
 
     share = PercentField(label=_("share in percent"))

@@ -18,11 +18,12 @@ from finance.rules.tranches import sum_faults
 from p2kp_site.exchange.stewardship import ExchangeAdminMixin
 from p2kp_site.foundation.fields import in_rupiah
 from p2kp_site.foundation.stewardship import StewardAdmin
+from p2kp_site.foundation.stewardship.forms import InlineForm
 from p2kp_site.foundation.wording import NOTHING
 from programs.admin.figures import rupiah
 
 
-class TrancheForm(forms.ModelForm):
+class TrancheForm(InlineForm):
     """A tranche as it is typed; once anything of it was approved, its number and source stand."""
 
     class Meta:

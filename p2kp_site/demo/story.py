@@ -50,7 +50,7 @@ from p2kp_site.demo.summaries import (
 from p2kp_site.exchange.models.exports import ExportFormat
 from p2kp_site.exchange.registry import dataset_named
 from p2kp_site.foundation.reader import Reader
-from p2kp_site.reports.services.notices import title_of
+from p2kp_site.foundation.summaries import title_of
 from programs.models import Programme
 
 DATA = Path(__file__).with_name("data")

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_noop, ngettext_lazy
 UNTRANSLATED = (
     gettext_noop("Apply Filters"),
     gettext_noop("Choose file to upload"),
+    gettext_noop("Click to cancel"),
     gettext_noop("Dark"),
     gettext_noop("Export"),
     gettext_noop("False"),
@@ -26,6 +27,7 @@ UNTRANSLATED = (
     gettext_noop("Select all rows"),
     gettext_noop("Select record"),
     gettext_noop("System"),
+    gettext_noop("This item will be deleted."),
     gettext_noop("This page yielded into no results. Create a new item or reset your filters."),
     gettext_noop("True"),
     gettext_noop("Type to search"),

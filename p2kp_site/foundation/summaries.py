@@ -240,6 +240,12 @@ def summary_named(slug: str) -> Summary:
         raise UnknownSummary(slug) from None
 
 
+def title_of(slug: str) -> str:
+    """What a summary is called; one that is no longer there keeps its short name."""
+    summary = _summaries.get(slug)
+    return str(summary.title) if summary else slug
+
+
 def all_summaries() -> list[Summary]:
     """All summaries, in the order of their names."""
     return [_summaries[slug] for slug in sorted(_summaries)]

@@ -20,11 +20,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from p2kp_site.exchange.admin.jobs import send
 from p2kp_site.foundation.periods import read_period
+from p2kp_site.foundation.summaries import title_of
 from p2kp_site.reports.models import Recipient, SummaryRun
 from p2kp_site.reports.models.runs import RunFormat
 from p2kp_site.reports.rendering.words import letterhead
 from p2kp_site.reports.services.links import Expired, FileLink, leaving, opened_file
-from p2kp_site.reports.services.notices import title_of
 from p2kp_site.reports.services.subscriptions import leave as leave_for_good
 
 

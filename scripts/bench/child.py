@@ -11,7 +11,7 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "p2kp_site.settings")
 django.setup()
 
-from bench import cases, disbursements, exports, imports, lists, prepare, works  # noqa: E402
+from bench import cases, disbursements, exports, imports, lists, prepare, summaries, works  # noqa: E402
 from bench.measure import Meter  # noqa: E402
 from bench.task import Run, Task  # noqa: E402
 
@@ -22,6 +22,7 @@ SIDES: dict[tuple[str, str], Callable[[Run], dict[str, Any]]] = {
     **works.SIDES,
     **disbursements.SIDES,
     **cases.SIDES,
+    **summaries.SIDES,
 }
 
 

@@ -48,18 +48,18 @@ def make_disbursements(rows: int) -> None:
     boards = list(Board.objects.order_by("pk").values_list("pk", "area")[: rows // _OF_ONE_BOARD])
     programmes = list(Programme.objects.order_by("pk").values_list("pk", flat=True))
     sources = list(FundingSource.objects.order_by("pk").values_list("pk", flat=True)[:4])
-    _insert(Grant, same, _grants(boards, programmes))
+    insert_same(Grant, same, _grants(boards, programmes))
     grants = list(Grant.objects.order_by("pk").values_list("pk", "area"))
-    _insert(Tranche, same, _tranches(grants, sources))
+    insert_same(Tranche, same, _tranches(grants, sources))
     tranches = list(Tranche.objects.order_by("pk").values_list("pk", "area"))
     step = max(len(tranches) // (len(_IN_WORK) * _OF_EACH), 1)
-    _insert(Disbursement, same, _payments(tranches, step, position, at))
+    insert_same(Disbursement, same, _payments(tranches, step, position, at))
     answered = list(
         Disbursement.objects.filter(answered__gt=0)
         .order_by("pk")
         .values_list("pk", "tranche", "area")
     )
-    _insert(Disbursement, same, _returns(answered, at))
+    insert_same(Disbursement, same, _returns(answered, at))
     # Where nobody has changed the account, the row has still that of the board.
     board = Board.objects.filter(grants__tranches=OuterRef("tranche"))
     approved = Disbursement.objects.filter(state=State.APPROVED, kind=Kind.PAYMENT)
@@ -84,7 +84,7 @@ def _make_office() -> int:
     return int(position.pk)
 
 
-def _insert(model: Any, same: Mapping[str, Any], rows: Iterator[dict[str, Any]]) -> None:
+def insert_same(model: Any, same: Mapping[str, Any], rows: Iterator[dict[str, Any]]) -> None:
     """Rows with the values that all have, and what the model says for the rest."""
     rest = {
         str(f.column): f.get_db_prep_save(f.get_default(), connection)

@@ -163,6 +163,18 @@ def _filled(group: str, pages: Iterable[str]) -> tuple[Job, ...]:
 WORKS = _filled("works", work_pages.PAGES)
 DISBURSEMENTS = _filled("disbursements", money.PAGES)
 CASES = _filled("cases", case_pages.PAGES)
+_PAYMENTS = {"template": "large summarized", "size": "large_disbursements"}
+SUMMARIES = tuple(
+    Job(
+        f"summaries.{slug}.{format_}",
+        f"Summary {slug} of the nation, {format_.upper()}",
+        (Side("project", **_PAYMENTS), *((Side("scan", **_PAYMENTS),) * (format_ == "json"))),
+        (Ratio("project", "scan"),) * (format_ == "json"),
+        reads=True,
+    )
+    for slug in ("programme-overview", "community-boards")
+    for format_ in ("json", "html", "pdf", "xlsx")
+)
 GROUPS = {
     "import": IMPORTS,
     "export": EXPORTS,
@@ -170,6 +182,7 @@ GROUPS = {
     "works": WORKS,
     "disbursements": DISBURSEMENTS,
     "cases": CASES,
+    "summaries": SUMMARIES,
 }
 
 

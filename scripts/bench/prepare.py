@@ -10,6 +10,7 @@ from bench import rows as data
 from bench.case_rows import make_cases
 from bench.floor import TABLE_COLUMNS, prepared_rows
 from bench.money_rows import make_disbursements
+from bench.summary_rows import make_summarized
 from bench.works_rows import make_works
 from communities.models import AreaAssignment, Board
 from communities.services.regions import load_register
@@ -21,9 +22,11 @@ from p2kp_site.foundation.history import write_history
 from p2kp_site.foundation.models.change_sets import Door, open_change_set
 
 
-def prepare(boards: int = 0, works: int = 0, disbursements: int = 0, cases: int = 0) -> None:
-    """Bring this process's database to `boards` boards, or add works, disbursements or cases to
-    those that are there; an empty one is made first."""
+def prepare(
+    boards: int = 0, works: int = 0, disbursements: int = 0, cases: int = 0, summarized: int = 0
+) -> None:
+    """Bring this process's database to `boards` boards, or add works, disbursements, cases or
+    what summaries count to those that are there; an empty one is made first."""
     if works:
         make_works(works)
         return
@@ -32,6 +35,9 @@ def prepare(boards: int = 0, works: int = 0, disbursements: int = 0, cases: int 
         return
     if cases:
         make_cases(cases)
+        return
+    if summarized:
+        make_summarized(summarized)
         return
     if not boards:
         _make_base()

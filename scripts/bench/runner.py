@@ -21,7 +21,7 @@ FILLED = {
     f"{size} {what}": f"{size}_{what}"
     for what in ("works", "disbursements", "cases")
     for size in ("small", "large")
-}
+} | {"large summarized": "large_disbursements"}
 Sizes = Mapping[str, int]
 
 

@@ -92,8 +92,8 @@ class Cast:
         return make_person(region=region, is_staff=True, name="Ibu Contoh Sejawat")
 
     def signoff_rule(self) -> Any:
-        """A rule of the nation."""
-        rule = model_of("communities.signoffrule")(needs_acknowledgement=False)
+        """A rule of the nation that says what holds anyway."""
+        rule = model_of("communities.signoffrule")(needs_acknowledgement=True)
         rule.save(change_set=make_change_set())
         return rule
 
@@ -101,7 +101,7 @@ class Cast:
         """An import of the owner that is done, and changed a row of the own area."""
         board = self.world.rows("boards")[0]
         by = reader(self.owner)
-        content = BytesIO(as_csv(("ref", "note"), (board.ref, "Catatan baru")))
+        content = BytesIO(as_csv(("Ref", "Catatan"), (board.ref, "Catatan baru")))
         job = start_import(reader=by, dataset="boards", file=content, name="b.csv", at=AT)
         run_import(job.pk, clock=clock)
         job.refresh_from_db()

@@ -9,9 +9,9 @@ import pytest
 from django.template.response import SimpleTemplateResponse
 from django.urls import NoReverseMatch, reverse
 
-from p2kp_site.exchange.registry import all_datasets
-from tests.architecture.access_answers import FILE_PAGES, PAGES, SITE
-from tests.architecture.access_kinds import LETTERS, OWNER, Answer
+from tests.architecture.access_answers import PAGES, SITE
+from tests.architecture.access_kinds import LETTERS, OWNER
+from tests.architecture.access_pages import ABOUT, ARGUMENTS, address_of, doors_of, word_of
 from tests.architecture.access_people import (
     Cast,
     admin_addresses,
@@ -31,34 +31,12 @@ JOBS = (
     "reports.issue",
     "reports.subscription",
 )
-# Pages of the site that need to be told what about.
-ABOUT = {
-    "autocomplete": {"app_label": "communities", "model_name": "board", "field_name": "region"},
-}
-ARGUMENTS = {
-    "app_list": ["communities"],
-    "view_on_site": ["1", "1"],
-    "programs_caseevent_file": [0],
-    "programs_workphoto_image": [0],
-    "programs_workshopfile_content": [0],
-}
 PER_MODEL = pytest.mark.parametrize("label", sorted(PAGES))
 
 
 @pytest.fixture
 def cast() -> Cast:
     return Cast(World())
-
-
-def doors_of(label: str) -> dict[str, Answer]:
-    """The doors of a model; those of files only where there is a dataset."""
-    has_files = label in {kind.model._meta.label_lower for kind in all_datasets()}
-    return {p: a for p, a in PAGES[label].items() if has_files or p not in FILE_PAGES}
-
-
-def word_of(page: str) -> str:
-    """The name of an address, without what is sent and what it is about."""
-    return page.removesuffix("!").partition(":")[0]
 
 
 def test_every_address_stands_in_the_table() -> None:
@@ -99,12 +77,7 @@ def opens(label: str, page: str, row: Any, user: Any) -> bool:
         answer = visit(user, reverse(f"{name}_changelist"))
         listed = answer.context_data["cl"].result_list if gets_through(answer) else ()
         return row.pk in {one.pk for one in listed}
-    word, part = word_of(page), page.removesuffix("!").partition(":")[2]
-    try:
-        address = reverse(f"{name}_{word}")
-    except NoReverseMatch:  # a page of one row
-        address = reverse(f"{name}_{word}", args=[row.pk, *([part] if part else [])])
-    return gets_through(visit(user, address, send=page.endswith("!")))
+    return gets_through(visit(user, address_of(row, page), send=page.endswith("!")))
 
 
 @pytest.mark.usefixtures("unread")

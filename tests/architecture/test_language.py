@@ -6,7 +6,6 @@ GNU gettext; this file reads what the catalogue says, and the pages as each role
 
 import re
 from collections.abc import Iterator
-from html.parser import HTMLParser
 from typing import Any
 
 import pytest
@@ -21,6 +20,8 @@ from p2kp_site.accounts.models import User
 from p2kp_site.accounts.rules.roles import RoleName
 from p2kp_site.exchange.models import ExportJob, ImportJob
 from p2kp_site.exchange.registry import all_datasets
+from tests.architecture.english import english_in, untranslated_in
+from tests.architecture.every_page import PARTS, Everyone, pages
 from tests.architecture.sources import PACKAGES, ROOT, modules
 from tests.builders import make_board, make_change_set, make_region
 from tests.exchange.services.office import KOTA, as_csv, bring, make_person, reader, store, take
@@ -28,26 +29,8 @@ from tests.exchange.services.office import KOTA, as_csv, bring, make_person, rea
 CATALOGUE = ROOT / "locale" / "id" / "LC_MESSAGES" / "django.po"
 ENTRY = re.compile(r'^(msgid|msgid_plural|msgstr|msgstr\[\d\]) "(.*)"$|^"(.*)"$')
 PLACE = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}|</?\w+")
-FILE_NAME = re.compile(r"\S+\.(?:csv|xlsx)\b")
 
-# English that no Indonesian sentence holds, whole words, however they are written.
-GIVEAWAYS = set(
-    re.findall(
-        r"\w+",
-        """
-    the and of to is are was were be been not this that these your you with from for by select
-    search save delete deleted remove add added another change changed changes confirm cancel
-    undo password username sign log login logout yes true false go back show hide all any none
-    apply filters reset run import export choose type welcome history home view close edit
-    required row rows column columns file files new old next previous page pages please correct
-    error errors below unknown light dark system action actions record records results found
-    date time user users role roles board boards region regions account accounts
-    """,
-    )
-)
 NATIONAL = {RoleName.MINISTRY_ANALYST, RoleName.AUDITOR, RoleName.ADMINISTRATOR}
-SAID = {"title", "placeholder", "aria-label", "alt"}
-VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"}
 
 
 # The catalogue --------------------------------------------------------------------------------
@@ -125,40 +108,6 @@ def test_the_headings_of_boards_are_those_of_the_offices() -> None:
 
 
 # The pages ------------------------------------------------------------------------------------
-
-
-class Visible(HTMLParser):
-    """What a person sees of a page, without icons and without the names of the languages."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.texts: list[str] = []
-        self.hidden: list[bool] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = {name: value or "" for name, value in attrs}
-        self.texts += [given[name] for name in SAID if given.get(name)]
-        if tag == "input" and given.get("type") in ("submit", "button"):
-            self.texts.append(given.get("value", ""))
-        if tag not in VOID:
-            icon = "material-symbols" in given.get("class", "")
-            self.hidden.append(tag in ("script", "style", "code") or icon)
-
-    def handle_endtag(self, tag: str) -> None:
-        if self.hidden and tag not in VOID:
-            self.hidden.pop()
-
-    def handle_data(self, data: str) -> None:
-        if data.strip() and not any(self.hidden):
-            self.texts.append(" ".join(data.split()))
-
-
-def english_in(page: str) -> list[str]:
-    """The texts of a page that hold a word of English."""
-    visible = Visible()
-    visible.feed(page)
-    words = {t: re.findall(r"[a-z]+", FILE_NAME.sub("", t).casefold()) for t in visible.texts}
-    return [text for text, found in words.items() if GIVEAWAYS & set(found)]
 
 
 @pytest.fixture
@@ -254,6 +203,17 @@ def test_a_role_reads_indonesian_on_every_page(role: RoleName, unknown: set[str]
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("part", PARTS)
+def test_no_page_of_any_kind_of_row_holds_english(part: str, unknown: set[str]) -> None:
+    everyone, client = Everyone(), Client()
+    client.force_login(everyone.user)
+    for page in pages(everyone, part):
+        text = client.get(page.address).content.decode()
+        assert not [*english_in(text), *untranslated_in(text)], page.name
+    assert not unknown
+
+
+@pytest.mark.django_db
 def test_what_forms_answer_is_indonesian(unknown: set[str]) -> None:
     person = make_person(region=None, role=RoleName.DATA_STEWARD, is_staff=True, username="saya")
     client = Client()
@@ -269,7 +229,8 @@ def test_what_forms_answer_is_indonesian(unknown: set[str]) -> None:
     ]
     for answer in answers:
         assert answer.status_code in (200, 400)
-        assert not english_in(answer.content.decode())
+        text = answer.content.decode()
+        assert not [*english_in(text), *untranslated_in(text)]
     assert not unknown
 
 
@@ -277,3 +238,8 @@ def test_english_would_be_noticed() -> None:
     page = '<p title="Go back">Kembali</p><span class="material-symbols-outlined">add</span>'
     assert english_in(page) == ["Go back"]
     assert english_in("<b>Simpan</b><b>Select action</b>") == ["Select action"]
+
+
+def test_a_text_that_was_not_translated_would_be_noticed() -> None:
+    page = "<p>Simpan</p><p>Regions</p><p>Change history: BKM Maju</p><p>Status</p>"
+    assert untranslated_in(page) == ["Regions", "Change history: BKM Maju"]

@@ -5,10 +5,17 @@ A page names its `filterset_class` and its columns; everything else holds by its
 
 from typing import Any, ClassVar
 
+from django.contrib.admin.widgets import AutocompleteMixin
+from django.forms import ModelChoiceField
 from unfold.admin import ModelAdmin, TabularInline
 
 from p2kp_site.foundation.stewardship.access import InlineAccess, PersonalColumns, RowAccess
-from p2kp_site.foundation.stewardship.choices import ChoicesView, Choosable, ScopedChoices
+from p2kp_site.foundation.stewardship.choices import (
+    ChoicesView,
+    Choosable,
+    ScopedChoices,
+    ToldOnce,
+)
 from p2kp_site.foundation.stewardship.figures import PlainFigures
 from p2kp_site.foundation.stewardship.forms import InlineForm, StewardForm, keep_chosen
 from p2kp_site.foundation.stewardship.history import HistoryPage
@@ -60,3 +67,13 @@ class StewardInline(PlainFigures, ScopedChoices, InlineAccess, TabularInline):
     form: Any = InlineForm
     extra = 0
     show_change_link = False
+
+    def get_formset(self, request: Any, obj: Any = None, **options: Any) -> Any:
+        """The rows as they are typed; what their boxes offer is asked for once, not once a row."""
+        formset = super().get_formset(request, obj, **options)
+        for field in formset.form.base_fields.values():
+            widget = getattr(field.widget, "widget", field.widget)  # without the links beside it
+            looked_up = isinstance(widget, AutocompleteMixin)
+            if isinstance(field, ModelChoiceField) and not looked_up:
+                field.choices = ToldOnce(field.choices)
+        return formset

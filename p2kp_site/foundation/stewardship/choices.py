@@ -10,6 +10,8 @@ from typing import Any, ClassVar, cast
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.core.paginator import EmptyPage, Page, PageNotAnInteger, Paginator
 from django.db import models
+from django.utils.choices import BaseChoiceIterator
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from p2kp_site.foundation.reader import Reader
@@ -68,6 +70,20 @@ def narrowed(rows: Any, field: Any, reader: Reader, narrow: Narrow | None) -> mo
     if getattr(field.model, "area_from", None) == field.name:
         rows = rows.writable_by(reader)
     return narrow(rows, reader) if narrow else rows
+
+
+class ToldOnce(BaseChoiceIterator):
+    """What a box offers, asked for when the first row shows it and kept for all others."""
+
+    def __init__(self, choices: Any) -> None:
+        self.choices = choices
+
+    @cached_property
+    def told(self) -> list[Any]:
+        return list(self.choices)
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self.told)
 
 
 class ChoicesView(AutocompleteJsonView):

@@ -88,6 +88,15 @@ class InlineForm(forms.ModelForm):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         ask_for_choices(self)
+        name_boxes(self)
+
+
+def name_boxes(form: Any) -> None:
+    """Name each box for whoever hears the page: in a table only the head of its column does."""
+    for field in form.fields.values():
+        widget = getattr(field.widget, "widget", field.widget)  # without the links beside it
+        if not widget.is_hidden:
+            widget.attrs.setdefault("aria-label", capfirst(field.label))
 
 
 def ask_for_choices(form: Any) -> None:

@@ -14,11 +14,11 @@ from unfold.decorators import display
 from p2kp_site.exchange import tasks
 from p2kp_site.exchange.admin.jobs import JobAdmin, View
 from p2kp_site.exchange.worklist import TONES
+from p2kp_site.foundation.summaries import title_of
 from p2kp_site.reports.fault_messages import describe_reason
 from p2kp_site.reports.models import Issue
 from p2kp_site.reports.models.issues import DeliveryState, IssueState
 from p2kp_site.reports.services.again import AGAIN, send_again
-from p2kp_site.reports.services.notices import title_of
 
 # Imported for what it registers.
 from p2kp_site.reports.tasks import send_issue as _served  # noqa: F401

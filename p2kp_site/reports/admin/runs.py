@@ -21,7 +21,7 @@ from p2kp_site.exchange.admin.jobs import JobAdmin, View, send
 from p2kp_site.exchange.faults import describe_failure
 from p2kp_site.foundation.stewardship.choices import Narrow
 from p2kp_site.foundation.stewardship.filter_forms import look_up_media
-from p2kp_site.foundation.summaries import Document, UnknownSummary, summary_named
+from p2kp_site.foundation.summaries import Document, UnknownSummary, summary_named, title_of
 from p2kp_site.foundation.summary_json import from_json
 from p2kp_site.reports.admin.forms import SummaryForm, first_asked, inside
 from p2kp_site.reports.drawing import SCREEN
@@ -58,7 +58,7 @@ class SummaryRunAdmin(JobAdmin):
 
     @display(description=gettext_lazy("summary"))
     def titled(self, run: SummaryRun) -> str:
-        return f"#{run.pk} {title_of(run)}"
+        return f"#{run.pk} {title_of(run.summary)}"
 
     @display(description=gettext_lazy("region"))
     def region_name(self, run: SummaryRun) -> str:
@@ -130,7 +130,7 @@ class SummaryRunAdmin(JobAdmin):
         return [
             {
                 "url": self.page_of(run),
-                "title": title_of(run),
+                "title": title_of(run.summary),
                 "place": self.region_name(run),
                 "period": run.period,
                 "state": run.get_state_display(),
@@ -144,7 +144,7 @@ class SummaryRunAdmin(JobAdmin):
     def page_context(self, request: Any, job: SummaryRun) -> dict[str, Any]:
         context = super().page_context(request, job)
         context.update(
-            title=title_of(job),
+            title=title_of(job.summary),
             failure=describe_failure(job.failure) if job.failure else "",
             live_url=live_url(job),
             files=[
@@ -181,14 +181,6 @@ class SummaryRunAdmin(JobAdmin):
             raise Http404
         place = Path(settings.MEDIA_ROOT) / kept["path"]
         return send(lambda: place.open("rb"), place.name)
-
-
-def title_of(run: SummaryRun) -> str:
-    """What the summary of a run is called; one that is no longer there keeps its short name."""
-    try:
-        return str(summary_named(run.summary).title)
-    except UnknownSummary:
-        return run.summary
 
 
 def live_url(run: SummaryRun) -> str:

@@ -10,10 +10,9 @@ from communities.services.assignments import visible_accounts
 from p2kp_site.foundation.reader import Reader
 from p2kp_site.foundation.stewardship import StewardForm, keep_chosen
 from p2kp_site.foundation.stewardship.forms import InlineForm
-from p2kp_site.foundation.summaries import all_summaries
+from p2kp_site.foundation.summaries import all_summaries, title_of
 from p2kp_site.reports.models import Recipient, Subscription
 from p2kp_site.reports.models.runs import RunFormat
-from p2kp_site.reports.services.notices import title_of
 from p2kp_site.reports.services.subscriptions import may_receive
 
 

@@ -11,6 +11,7 @@ from unfold.decorators import display
 
 from p2kp_site.foundation.stewardship import StewardAdmin, StewardInline
 from p2kp_site.foundation.stewardship.choices import Narrow
+from p2kp_site.foundation.summaries import title_of
 from p2kp_site.foundation.wording import NOTHING, in_words
 from p2kp_site.reports.admin.forms import inside
 from p2kp_site.reports.admin.subscription_forms import (
@@ -21,7 +22,6 @@ from p2kp_site.reports.admin.subscription_forms import (
 from p2kp_site.reports.fault_messages import describe_reason
 from p2kp_site.reports.filters.subscriptions import SubscriptionFilterSet
 from p2kp_site.reports.models import Recipient, Subscription
-from p2kp_site.reports.services.notices import title_of
 from p2kp_site.reports.services.subscriptions import SCHEDULE, begin
 
 MOST_ISSUES = 12

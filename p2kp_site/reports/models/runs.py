@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from communities.models import Region
 from p2kp_site.exchange.models.jobs import Job
 from p2kp_site.foundation.refs import REF_LENGTH, new_ref
-from p2kp_site.foundation.summaries import NATION_CODE
+from p2kp_site.foundation.summaries import NATION_CODE, title_of
 
 
 class RunState(models.TextChoices):
@@ -31,6 +31,19 @@ class RunFormat(models.TextChoices):
     JSON = "json", _("For programs (JSON)")
 
 
+class SummaryField(models.CharField):
+    """The short name of a summary, which people read as its title."""
+
+    def deconstruct(self) -> Any:
+        name, _path, args, options = super().deconstruct()
+        return name, "django.db.models.CharField", args, options
+
+    @staticmethod
+    def in_words(value: str) -> str:
+        """What the summary is called."""
+        return title_of(value)
+
+
 class SummaryRun(Job):
     """A summary as it was at one moment; its figures are kept, and its files are made of them.
 
@@ -43,7 +56,7 @@ class SummaryRun(Job):
     ref = models.CharField(
         _("reference"), max_length=REF_LENGTH, unique=True, default=new_ref, editable=False
     )
-    summary = models.CharField(_("summary"), max_length=60)
+    summary = SummaryField(_("summary"), max_length=60)
     region = models.ForeignKey(
         Region,
         models.PROTECT,
@@ -81,7 +94,7 @@ class SummaryRun(Job):
         ]
 
     def __str__(self) -> str:
-        return f"#{self.pk} {self.summary} {self.period}"
+        return f"#{self.pk} {title_of(self.summary)} {self.period}"
 
     @property
     def region_code(self) -> str:

@@ -14,7 +14,8 @@ from communities.scoping import FromBelow, PlaceQuerySet
 from p2kp_site.foundation.reader import Reader
 from p2kp_site.foundation.records import Record, RecordQuerySet
 from p2kp_site.foundation.scoping import within
-from p2kp_site.foundation.summaries import NATION_CODE
+from p2kp_site.foundation.summaries import NATION_CODE, title_of
+from p2kp_site.reports.models.runs import SummaryField
 from p2kp_site.reports.rules.subscriptions import KINDS, MOST_DAYS, Schedule
 
 OVERSEE = "reports.oversee_subscription"
@@ -69,7 +70,7 @@ class Subscription(FromBelow):
         related_name="+",
         verbose_name=_("owner"),
     )
-    summary = models.CharField(_("summary"), max_length=60)
+    summary = SummaryField(_("summary"), max_length=60)
     region = models.ForeignKey(
         Region,
         models.PROTECT,
@@ -134,7 +135,7 @@ class Subscription(FromBelow):
         ]
 
     def __str__(self) -> str:
-        return f"{self.summary} {self.region_code} ({self.get_rhythm_display()})"
+        return f"{title_of(self.summary)} {self.region_code} ({self.get_rhythm_display()})"
 
     @property
     def region_code(self) -> str:

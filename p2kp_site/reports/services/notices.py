@@ -11,19 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from p2kp_site.foundation.periods import read_period
-from p2kp_site.foundation.summaries import UnknownSummary, summary_named
+from p2kp_site.foundation.summaries import title_of
 from p2kp_site.reports.fault_messages import describe_reason
 from p2kp_site.reports.models import Issue, Subscription
 
 logger = logging.getLogger(__name__)
-
-
-def title_of(slug: str) -> str:
-    """What a summary is called; one that is no longer there keeps its short name."""
-    try:
-        return str(summary_named(slug).title)
-    except UnknownSummary:
-        return slug
 
 
 def tell_stopped(subscription: Subscription, issue: Issue) -> None:
