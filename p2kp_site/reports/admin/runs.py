@@ -47,7 +47,7 @@ MOST_KEPT = 10
 class SummaryRunAdmin(JobAdmin):
     """Summaries, live and kept."""
 
-    list_display = ("titled", "state_badge", "region_name", "period", "owner_name", "asked_at")
+    list_display = ("titled", "state_badge", "region_name", "period_told", "owner_name", "asked_at")
     list_select_related = ("owner", "region")
     page_template = "reports/run.html"
     related = ("region",)
@@ -63,6 +63,10 @@ class SummaryRunAdmin(JobAdmin):
     @display(description=gettext_lazy("region"))
     def region_name(self, run: SummaryRun) -> str:
         return str(run.region) if run.region else str(_("the whole nation"))
+
+    @display(description=gettext_lazy("period"))
+    def period_told(self, run: SummaryRun) -> str:
+        return run.period_in_words
 
     def get_urls(self) -> list[URLPattern]:
         live = self.admin_site.admin_view(self.live_view)
@@ -132,7 +136,7 @@ class SummaryRunAdmin(JobAdmin):
                 "url": self.page_of(run),
                 "title": title_of(run.summary),
                 "place": self.region_name(run),
-                "period": run.period,
+                "period": run.period_in_words,
                 "state": run.get_state_display(),
                 "at": run.created_at,
             }
