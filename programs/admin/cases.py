@@ -228,7 +228,7 @@ class CaseAdmin(ActsOnCases, PrivateFiles, PlaceColumns, ExchangeAdminMixin, Ste
 
     @admin.display(description=_("assigned to"))
     def assignee_told(self, case: Case) -> str:
-        return str(case.assignee or NOTHING)
+        return (case.assignee.name or case.assignee.username) if case.assignee else NOTHING
 
     @admin.display(description=_("due on"))
     def due_told(self, case: Case) -> str:

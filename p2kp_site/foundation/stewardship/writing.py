@@ -95,7 +95,7 @@ class OneAct:
     def delete_view(
         self, request: Any, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """The question before a deletion; of a row that stays whoever asks, why and what instead."""
+        """The question before a deletion; of a row that nobody deletes, why and what instead."""
         try:
             answer: HttpResponse = super().delete_view(request, object_id, extra_context)  # type: ignore[misc]
             return answer
