@@ -36,3 +36,13 @@ def test_one_value_alone_and_only_noughts_are_drawn() -> None:
     for marks in ([Mark("2015", 3, "3")], [Mark("2014", 0, "0"), Mark("2015", 0, "0")]):
         for draw in (bars, line):
             ElementTree.fromstring(draw(marks, palette=PAPER, **SAID))  # type: ignore[arg-type]
+
+
+def test_a_figure_of_a_line_stands_where_the_line_does_not_cross_it() -> None:
+    """Above a peak and on the way down; below where the line bends upwards."""
+    marks = [Mark(str(n), n, f"v{n}") for n in (900, 300, 100, 900)]
+    chart = ElementTree.fromstring(line(marks, palette=PAPER, **SAID))  # type: ignore[arg-type]
+    points = [float(one.get("cy", 0)) for one in chart.findall(f"{SVG}circle")]
+    texts = [one for one in chart.findall(f"{SVG}text") if (one.text or "").startswith("v")]
+    below = [float(one.get("y", 0)) > y for one, y in zip(texts, points, strict=True)]
+    assert below == [False, True, True, False]

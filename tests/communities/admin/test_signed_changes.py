@@ -81,6 +81,9 @@ def test_an_open_form_says_nothing_about_sign_offs_that_would_be_dropped(steward
 def test_a_signed_form_is_not_deleted(steward, village):
     board = brought_to(entered(region=village), HANDED)
     assert steward.post(page(board, "delete"), {"post": "yes"}).status_code == 403
+    told = steward.get(page(board, "delete"))
+    assert (told.status_code, told.template_name) == (403, "foundation/delete.html")
+    assert "ask whoever checks it to return it" in text_of(told)
     chosen = {"_selected_action": [board.pk], "action": "delete_selected"}
     answer = steward.post(LIST, chosen)
     assert "Rows that carry sign-offs: 1" in text_of(answer)

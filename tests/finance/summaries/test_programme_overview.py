@@ -180,10 +180,10 @@ def renamed_programme() -> Programme:
 @pytest.mark.parametrize(
     ("period", "names"),
     [
-        ("2006", "Program P2KP (P2KP), 1 Jan. 2006 sampai 30 April 2007"),
+        ("2006", "Program P2KP (P2KP), 1 Januari 2006 sampai 30 April 2007"),
         (
             "2007",
-            "Program P2KP (P2KP), 1 Jan. 2006 sampai 30 April 2007; "
+            "Program P2KP (P2KP), 1 Januari 2006 sampai 30 April 2007; "
             "Program PNPM (PNPM), 1 Mei 2007 sampai 31 Maret 2015",
         ),
         ("2010", "Program PNPM (PNPM), 1 Mei 2007 sampai 31 Maret 2015"),
