@@ -221,6 +221,14 @@ def test_the_page_of_a_board_lists_its_partnerships_the_latest_first(
     assert told["add"] == f"{adding('partnership')}?board={board.pk}"
 
 
+def test_the_page_of_a_workshop_leads_to_its_programme(steward, board) -> None:
+    one = make_workshop(region=board.region, programme=(programme := make_programme()))
+    way = f'<a href="{page(programme)}"'
+    assert way in steward.get(page(one)).content.decode()
+    without = make_workshop(region=board.region, programme=None, title="Tanpa program")
+    assert way not in steward.get(page(without)).content.decode()
+
+
 def test_the_page_of_a_programme_links_its_workshops_in_ones_own_area(
     steward, board, elsewhere
 ) -> None:

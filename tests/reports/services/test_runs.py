@@ -65,6 +65,11 @@ def test_kept_figures_stay_when_rows_change(by: Reader) -> None:
     assert changed_since(run, by) == [("BKM/LKM", 2)]
 
 
+def test_a_run_is_named_by_its_title_place_and_period(by: Reader) -> None:
+    run = ran(by, period="2015-Q1")
+    assert str(run) == "Keadaan BKM/LKM, Kab. Indragiri Hilir, Triwulan I 2015"
+
+
 def test_a_run_tells_what_moved_since_the_run_before(by: Reader) -> None:
     assert moved_since_last(ran(by), by) is None
     make_board(formed_on="2011-01-01", deed_number="7")
