@@ -151,10 +151,14 @@ class SignedAdmin(SignsSelections):
 
     # Deletion -----------------------------------------------------------------------------------
 
-    def has_delete_permission(self, request: Any, obj: Any = None) -> bool:
-        if obj is not None and obj.is_signed:
-            return False
-        return bool(super().has_delete_permission(request, obj))  # type: ignore[misc]
+    def why_kept(self, obj: Any) -> str:
+        if not obj.is_signed:
+            return ""
+        return _(
+            "It carries sign-offs, and what people signed is not deleted. If it should not be here,"
+            " ask whoever checks it to return it with a reason: then you can delete it. If only"
+            " something in it is wrong, correct it and hand it over again."
+        )
 
     def get_deleted_objects(self, objs: Any, request: Any) -> Any:
         found, counts, lacking, protected = super().get_deleted_objects(objs, request)  # type: ignore[misc]

@@ -152,6 +152,7 @@ SIMPLE_HISTORY_DATE_INDEX = False  # history is reached by the record, see found
 LANGUAGE_CODE = "id"
 LANGUAGES = [("id", _("Indonesian")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = ["p2kp_site.formats"]
 USE_I18N = True
 USE_THOUSAND_SEPARATOR = True
 USE_TZ = True

@@ -19,7 +19,10 @@ def at_right(text: str, *, one_line: bool = True) -> SafeString:
 def two_lines(above: str, below: str) -> SafeString:
     """A name with what it lies in beneath it, so that a wide list finds room."""
     return format_html(
-        '<span class="block">{}</span><span class="block text-xs">{}</span>', above, below
+        '<div class="lines"><span class="block">{}</span>'
+        '<span class="block text-xs">{}</span></div>',
+        above,
+        below,
     )
 
 

@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from communities.admin.figures import at_right, hectares
+from communities.admin.figures import at_right, hectares, two_lines
 from communities.models import Region, SlumArea, SlumAreaPart
 from communities.models.regions import RegionKind
 from communities.models.slum_area_parts import SlumClass
@@ -74,18 +74,12 @@ def slum_table(region: Region, reader: Reader) -> dict[str, Any]:
         .values_list("pk", flat=True)
     }
     headers = [
-        _("Slum area"), _("Decree number"), _("Day of the decree"), _("In force"), _("Class"),
-        _("Treatment"), _("Hectares by decree"), _("Hectares verified"),
+        _("Slum area"), _("In force"), _("Class"), _("Treatment"), _("Hectares by decree"),
+        _("Hectares verified"),
     ]  # fmt: skip
     lines = [
         [
-            format_html(
-                '<a href="{}" class="text-primary-600 dark:text-primary-500">{}</a>',
-                reverse("admin:communities_slumarea_change", args=[one.slum_area_id]),
-                one.slum_area.name,
-            ),
-            one.slum_area.decree_number,
-            in_words(one.slum_area.decree_on),
+            _named(one.slum_area),
             in_words(one.slum_area_id in in_force),
             in_words(one.get_slum_class_display()),
             in_words(one.get_treatment_display()),
@@ -95,6 +89,17 @@ def slum_table(region: Region, reader: Reader) -> dict[str, Any]:
         for one in newest[:MOST_PARTS]
     ]
     return {"headers": headers, "rows": lines}
+
+
+def _named(area: SlumArea) -> str:
+    """A slum area with the way to its page, and its decree beneath it."""
+    link = format_html(
+        '<a href="{}" class="text-primary-600 dark:text-primary-500">{}</a>',
+        reverse("admin:communities_slumarea_change", args=[area.pk]),
+        area.name,
+    )
+    decree = {"number": area.decree_number, "day": in_words(area.decree_on)}
+    return two_lines(link, _("%(number)s of %(day)s") % decree)
 
 
 def _panel(title: str, table: dict[str, Any], **query: str) -> dict[str, Any]:

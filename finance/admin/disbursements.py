@@ -15,8 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
 from communities.admin.figures import at_right, two_lines
-from communities.admin.of_boards import PlaceColumns
-from communities.admin.regions import short_name
+from communities.admin.of_boards import BoardColumns
 from finance.admin.acting import ActsOnRows
 from finance.admin.chain_panels import TONES, counter_rows_of, progress_of
 from finance.filters.disbursements import (
@@ -57,7 +56,7 @@ class DisbursementForm(StewardForm):
 
 
 @admin.register(Disbursement)
-class DisbursementAdmin(ActsOnRows, PlaceColumns, ExchangeAdminMixin, StewardAdmin):
+class DisbursementAdmin(ActsOnRows, BoardColumns, ExchangeAdminMixin, StewardAdmin):
     """Disbursements."""
 
     class Media:
@@ -72,7 +71,7 @@ class DisbursementAdmin(ActsOnRows, PlaceColumns, ExchangeAdminMixin, StewardAdm
     )  # fmt: skip
     search_fields = ("sp2d_number",)  # asked for by Django; the filter set's `q` does the work
     list_display = (
-        "number_told", "board_and_village", "regency", "year_told", "paid_in", "amount_told",
+        "number_told", "board_and_village", "regency", "year_told", "amount_told",
         "state_label", "days_told", "sp2d_told", "waits_for",
     )  # fmt: skip
     list_select_related = (
@@ -135,10 +134,15 @@ class DisbursementAdmin(ActsOnRows, PlaceColumns, ExchangeAdminMixin, StewardAdm
         writable = obj is None or obj.is_open or obj.is_signed
         return writable and super().has_change_permission(request, obj)
 
-    def has_delete_permission(self, request: Any, obj: Any = None) -> bool:
+    def why_kept(self, obj: Disbursement) -> str:
         """A draft goes while nobody was asked to decide on it."""
-        draft = obj is None or (obj.is_open and obj.round == 0)
-        return draft and super().has_delete_permission(request, obj)
+        if obj.is_open and obj.round == 0:
+            return ""
+        return gettext(
+            "It was handed over or paid, and so it stays. Before it is approved, correct it and"
+            " hand it over again, or ask whoever decides to reject it. What was paid is taken back"
+            " by a reversal, on the page of the payment."
+        )
 
     def save_model(self, request: Any, obj: Any, form: Any, change: bool) -> None:
         if change and form.typed and obj.is_signed:
@@ -172,25 +176,18 @@ class DisbursementAdmin(ActsOnRows, PlaceColumns, ExchangeAdminMixin, StewardAdm
     @admin.display(description=_("number"))
     def number_told(self, row: Disbursement) -> str:
         name = f"{row.tranche.label}/{row.payment_no}"
-        return name if row.is_payment else f"{name} ({row.get_kind_display()})"
+        return name if row.is_payment else two_lines(name, row.get_kind_display())
 
-    @admin.display(description=_("community board (BKM/LKM)"))
-    def board_and_village(self, row: Disbursement) -> str:
-        board = row.tranche.grant.board
-        return two_lines(board.name, board.region.name)
-
-    @admin.display(description=_("regency or city"))
-    def regency(self, row: Disbursement) -> str:
-        district = row.tranche.grant.board.region.parent
-        return short_name(district.parent) if district and district.parent else ""
+    def board_of(self, row: Disbursement) -> Any:
+        return row.tranche.grant.board
 
     @admin.display(description=_("fiscal year"))
     def year_told(self, row: Disbursement) -> str:
-        return str(row.tranche.grant.fiscal_year)
-
-    @admin.display(description=_("paid in"))
-    def paid_in(self, row: Disbursement) -> str:
-        return str(row.sp2d_on.year) if row.sp2d_on else NOTHING
+        """The year of the grant, and beneath it that of the payment where it is another."""
+        year = row.tranche.grant.fiscal_year
+        if row.sp2d_on is None or row.sp2d_on.year == year:
+            return str(year)
+        return two_lines(str(year), gettext("paid in %(year)s") % {"year": row.sp2d_on.year})
 
     @admin.display(description=_("SP2D"))
     def sp2d_told(self, row: Any) -> str:
@@ -227,7 +224,7 @@ class DisbursementAdmin(ActsOnRows, PlaceColumns, ExchangeAdminMixin, StewardAdm
         if days is None or not (row.lpj_on or waits):
             return at_right(NOTHING)
         number = number_format(days, force_grouping=True)
-        return at_right(gettext("%(days)s so far") % {"days": number} if waits else number)
+        return at_right(two_lines(number, gettext("so far")) if waits else number)
 
     @admin.display(description=_("waits for"))
     def waits_for(self, row: Disbursement) -> str:

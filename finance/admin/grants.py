@@ -57,8 +57,8 @@ class GrantAdmin(OfBoards, ExchangeAdminMixin, SignedAdmin, StewardAdmin):
     filterset_class = GrantFilterSet
     search_fields = ("agreement_number",)  # asked for by Django; the filter set's `q` does the work
     list_display = (
-        "board_and_village", "regency", "programme_code", "year_told", "number",
-        "agreement_on", "amount_told", "in_tranches", "paid", "accounted",
+        "board_and_village", "regency", "name_told", "agreement_on",
+        "amount_told", "in_tranches", "paid", "accounted",
     )  # fmt: skip
     list_select_related = ("board__region__parent__parent", "programme")
     choice_related = ("board", "programme")
@@ -112,13 +112,9 @@ class GrantAdmin(OfBoards, ExchangeAdminMixin, SignedAdmin, StewardAdmin):
 
     # Columns --------------------------------------------------------------------------------------
 
-    @admin.display(description=gettext_lazy("programme"))
-    def programme_code(self, grant: Grant) -> str:
-        return grant.programme.code
-
-    @admin.display(description=gettext_lazy("fiscal year"))
-    def year_told(self, grant: Grant) -> str:
-        return str(grant.fiscal_year)
+    @admin.display(description=gettext_lazy("grant"))
+    def name_told(self, grant: Grant) -> str:
+        return grant.name
 
     @admin.display(description=gettext_lazy("amount"))
     def amount_told(self, grant: Grant) -> str:
@@ -132,7 +128,7 @@ class GrantAdmin(OfBoards, ExchangeAdminMixin, SignedAdmin, StewardAdmin):
     def paid(self, grant: Any) -> str:
         return rupiah(grant.paid_total)
 
-    @admin.display(description=gettext_lazy("accounted for"))
+    @admin.display(description=gettext_lazy("covered by LPJ"))
     def accounted(self, grant: Any) -> str:
         return rupiah(grant.accounted_total)
 

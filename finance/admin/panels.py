@@ -100,7 +100,7 @@ def _agreement(grant: Grant, tranches: list[Any]) -> Panel:
     return {
         "title": _("Grant %(name)s at a glance") % {"name": grant.name},
         "table": {
-            "headers": [_("What"), _("Amount")],
+            # Each row says itself what it tells.
             "rows": [
                 [_("Agreement (SPPB)"), at_right(_agreed(grant), one_line=False)],
                 *([label, *_money(amount)] for label, amount in told),

@@ -63,7 +63,7 @@ class Progress:
     def paid_told(self, tranche: Tranche) -> str:
         return at_right(in_rupiah(tranche.paid))
 
-    @admin.display(description=_("accounted for"))
+    @admin.display(description=_("covered by LPJ"))
     def accounted_told(self, tranche: Tranche) -> str:
         return at_right(in_rupiah(tranche.accounted))
 

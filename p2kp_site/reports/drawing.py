@@ -93,14 +93,22 @@ def line(marks: Sequence[Mark], *, key: str, title: str, text: str, palette: Pal
     parts.append(
         f'<polyline points="{way}" fill="none" stroke="{palette.bar}" stroke-width="2.5"/>'
     )
-    for (x, y), mark in zip(points, marks, strict=True):
+    for place, ((x, y), mark) in enumerate(zip(points, marks, strict=True)):
         parts.append(
             f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4" fill="{palette.paper}" '
             f'stroke="{palette.bar}" stroke-width="2"/>'
         )
-        parts.append(_text(x, y - 9, mark.text, palette.ink, "middle", 11))
+        parts.append(_text(x, y + _beside(points, place), mark.text, palette.ink, "middle", 11))
         parts.append(_text(x, _HEIGHT - 8, mark.label, palette.ink, "middle", 11))
     return _svg(parts, _HEIGHT, title, text)
+
+
+def _beside(points: Sequence[tuple[float, float]], place: int) -> float:
+    """How far from its point a figure stands: above it, or below where the line bends upwards."""
+    _x, y = points[place]
+    near = [points[one][1] for one in (place - 1, place + 1) if 0 <= one < len(points)]
+    hollow = bool(near) and y > sum(near) / len(near) + 1
+    return 18 if hollow and y + 18 < _HEIGHT - _BOTTOM else -9
 
 
 def _svg(parts: Sequence[str], height: float, title: str, text: str) -> str:

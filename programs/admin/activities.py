@@ -78,8 +78,12 @@ class PlannedActivityAdmin(ExchangeAdminMixin, StewardAdmin):
     def has_change_permission(self, request: Any, obj: Any = None) -> bool:
         return super().has_change_permission(request, obj) and not _stands(obj)
 
-    def has_delete_permission(self, request: Any, obj: Any = None) -> bool:
-        return super().has_delete_permission(request, obj) and not _stands(obj)
+    def why_kept(self, obj: Any) -> str:
+        if not _stands(obj):
+            return ""
+        return str(
+            _("Lines of a ratified edition stand. What has changed since stands in a new edition.")
+        )
 
     def get_deleted_objects(self, objs: Any, request: Any) -> Any:
         found, counts, lacking, protected = super().get_deleted_objects(objs, request)

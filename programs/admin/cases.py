@@ -197,8 +197,11 @@ class CaseAdmin(ActsOnCases, PrivateFiles, PlaceColumns, ExchangeAdminMixin, Ste
         return (obj is None or obj.is_open) and super().has_change_permission(request, obj)
 
     def has_delete_permission(self, request: Any, obj: Any = None) -> bool:
-        """Nobody: a case that was opened by mistake is closed with a reason."""
+        """Nobody."""
         return False
+
+    def why_kept(self, obj: Case) -> str:
+        return gettext("A case stays. If it was opened by mistake, close it and say so.")
 
     def save_model(self, request: Any, obj: Any, form: Any, change: bool) -> None:
         if change:
@@ -225,7 +228,7 @@ class CaseAdmin(ActsOnCases, PrivateFiles, PlaceColumns, ExchangeAdminMixin, Ste
 
     @admin.display(description=_("assigned to"))
     def assignee_told(self, case: Case) -> str:
-        return str(case.assignee or NOTHING)
+        return (case.assignee.name or case.assignee.username) if case.assignee else NOTHING
 
     @admin.display(description=_("due on"))
     def due_told(self, case: Case) -> str:

@@ -19,6 +19,7 @@ from p2kp_site.foundation.stewardship import StewardAdmin, StewardInline
 from p2kp_site.foundation.stewardship.files import PrivateFiles
 from programs.admin.costs import WorkshopCostInline
 from programs.admin.figures import people, rupiah
+from programs.admin.gatherings import way_to
 from programs.admin.listed import ListedInline
 from programs.fault_messages import told
 from programs.filters.workshops import WorkshopFilterSet
@@ -114,9 +115,23 @@ class WorkshopAdmin(PrivateFiles, ExchangeAdminMixin, SignedAdmin, StewardAdmin)
         PAPER_SIGNATURES,
     )  # fmt: skip
 
+    readonly_fields = ("programme_link",)
+
+    def get_fieldsets(self, request: Any, obj: Any = None) -> list[Any]:
+        """Beside the choice of a programme the way to its page."""
+        first, *others = super().get_fieldsets(request, obj)
+        if obj is None or obj.programme_id is None:
+            return [first, *others]
+        fields = [*first[1]["fields"][:-1], ("programme", "programme_link")]
+        return [(first[0], {"fields": fields}), *others]
+
     def get_queryset(self, request: Any) -> QuerySet[Any]:
         rows: Any = super().get_queryset(request)
         return rows.with_participants().with_total_cost()
+
+    @admin.display(description=_("page of the programme"))
+    def programme_link(self, workshop: Workshop) -> str:
+        return way_to(workshop.programme, str(workshop.programme))
 
     @admin.display(description=_("host"))
     def host_name(self, workshop: Workshop) -> str:

@@ -46,7 +46,16 @@ class RowAccess(Rights):
         return self.may(request, "change") and self.may_write(request, obj)
 
     def has_delete_permission(self, request: Any, obj: Any = None) -> bool:
+        kept = obj is not None and self.why_kept(obj)
+        return not kept and self.may_delete(request, obj)
+
+    def may_delete(self, request: Any, obj: Any) -> bool:
+        """May the reader delete rows like this one, where nothing speaks for keeping it?"""
         return self.may(request, "delete") and self.may_write(request, obj)
+
+    def why_kept(self, obj: Any) -> str:
+        """Why nobody deletes this row, and what to do instead; empty where it may go."""
+        return ""
 
     def writable_rows(self, request: Any) -> models.QuerySet[Any]:
         """The rows that lie where the reader may write."""

@@ -4,10 +4,12 @@ from collections import Counter
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.admin.utils import NestedObjects
+from django.contrib.admin.utils import NestedObjects, unquote
+from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, router
 from django.db.models import QuerySet
 from django.http import HttpResponse
+from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -22,6 +24,11 @@ class OneAct:
     """Saves and deletes under the change set of the request."""
 
     model: Any
+    opts: Any
+    admin_site: Any
+    get_object: Any
+    may_delete: Any
+    why_kept: Any
     delete_confirmation_template = "foundation/delete.html"
 
     def change_set(self, request: Any, why: str = "") -> ChangeSet:
@@ -84,6 +91,28 @@ class OneAct:
                 _("The sign-offs of this row were dropped with the change: hand it over again."),
             )
         return response
+
+    def delete_view(
+        self, request: Any, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """The question before a deletion; of a row that nobody deletes, why and what instead."""
+        try:
+            answer: HttpResponse = super().delete_view(request, object_id, extra_context)  # type: ignore[misc]
+            return answer
+        except PermissionDenied:
+            row = self.get_object(request, unquote(object_id))
+            why = self.why_kept(row)
+            if not why or not self.may_delete(request, row):
+                raise
+        request.current_app = self.admin_site.name
+        page = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "object": row,
+            "title": _("This row stays"),
+            "why_kept": why,
+        }
+        return TemplateResponse(request, self.delete_confirmation_template, page, status=403)
 
     def delete_model(self, request: Any, obj: Any) -> None:
         obj.delete(change_set=self.change_set(request, request.POST.get("why", "")))

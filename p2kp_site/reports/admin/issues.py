@@ -52,7 +52,15 @@ class DeliveriesFilter(admin.SimpleListFilter):
 class IssueAdmin(JobAdmin):
     """What subscriptions sent, one line for each period."""
 
-    list_display = ("titled", "state_badge", "place", "period", "owner_name", "told", "asked_at")
+    list_display = (
+        "titled",
+        "state_badge",
+        "place",
+        "period_told",
+        "owner_name",
+        "told",
+        "asked_at",
+    )
     list_select_related = ("owner", "subscription__region")
     list_filter: ClassVar[tuple[Any, ...]] = ("state", DeliveriesFilter)
     known = JobAdmin.known | {DELIVERIES}
@@ -83,6 +91,10 @@ class IssueAdmin(JobAdmin):
     @display(description=gettext_lazy("region"))
     def place(self, issue: Issue) -> Any:
         return issue.subscription.region or _("the whole nation")
+
+    @display(description=gettext_lazy("period"))
+    def period_told(self, issue: Issue) -> str:
+        return issue.period_in_words
 
     @display(description=gettext_lazy("mails"))
     def told(self, issue: Any) -> str:

@@ -47,7 +47,7 @@ MOST_KEPT = 10
 class SummaryRunAdmin(JobAdmin):
     """Summaries, live and kept."""
 
-    list_display = ("titled", "state_badge", "region_name", "period", "owner_name", "asked_at")
+    list_display = ("titled", "state_badge", "region_name", "period_told", "owner_name", "asked_at")
     list_select_related = ("owner", "region")
     page_template = "reports/run.html"
     related = ("region",)
@@ -63,6 +63,10 @@ class SummaryRunAdmin(JobAdmin):
     @display(description=gettext_lazy("region"))
     def region_name(self, run: SummaryRun) -> str:
         return str(run.region) if run.region else str(_("the whole nation"))
+
+    @display(description=gettext_lazy("period"))
+    def period_told(self, run: SummaryRun) -> str:
+        return run.period_in_words
 
     def get_urls(self) -> list[URLPattern]:
         live = self.admin_site.admin_view(self.live_view)
@@ -85,8 +89,8 @@ class SummaryRunAdmin(JobAdmin):
         if request.method == "POST" and form.is_valid():
             return self._make(request, form)
         page = {
+            # Without `opts`: the theme would head live figures as kept ones.
             **self.admin_site.each_context(request),
-            "opts": self.opts,
             "title": _("Summaries"),
             "media": self.media + look_up_media(),
             "form": form,
@@ -94,7 +98,8 @@ class SummaryRunAdmin(JobAdmin):
         }
         status = 200
         if asked and form.is_valid():
-            page["document"] = in_words(self._document(request, form), SCREEN)
+            document = self._document(request, form)
+            page |= {"document": in_words(document, SCREEN), "title": document.title}
         elif asked:
             status = 400
         request.current_app = self.admin_site.name
@@ -131,7 +136,7 @@ class SummaryRunAdmin(JobAdmin):
                 "url": self.page_of(run),
                 "title": title_of(run.summary),
                 "place": self.region_name(run),
-                "period": run.period,
+                "period": run.period_in_words,
                 "state": run.get_state_display(),
                 "at": run.created_at,
             }

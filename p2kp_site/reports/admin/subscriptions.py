@@ -22,6 +22,7 @@ from p2kp_site.reports.admin.subscription_forms import (
 from p2kp_site.reports.fault_messages import describe_reason
 from p2kp_site.reports.filters.subscriptions import SubscriptionFilterSet
 from p2kp_site.reports.models import Recipient, Subscription
+from p2kp_site.reports.models.runs import period_in_words
 from p2kp_site.reports.services.subscriptions import SCHEDULE, begin
 
 MOST_ISSUES = 12
@@ -150,5 +151,5 @@ class SubscriptionAdmin(StewardAdmin):
             why = describe_reason({"kind": row.stopped_why})
             told.append((_("Stopped"), f"{in_words(row.stopped_at)}: {why}"))
         if row.absent_period:
-            told.append((_("Did not arrive"), row.absent_period))
+            told.append((_("Did not arrive"), period_in_words(row.absent_period)))
         return told or [(_("State"), NOTHING)]

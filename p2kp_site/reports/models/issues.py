@@ -13,7 +13,7 @@ from p2kp_site.exchange.models.jobs import LEASE, Job, JobQuerySet
 from p2kp_site.foundation.reader import Reader
 from p2kp_site.foundation.refs import REF_LENGTH, new_ref
 from p2kp_site.foundation.scoping import ScopedQuerySet
-from p2kp_site.reports.models.runs import SummaryRun
+from p2kp_site.reports.models.runs import SummaryRun, period_in_words
 from p2kp_site.reports.models.subscriptions import Recipient, Subscription, overseen_by
 
 
@@ -99,7 +99,12 @@ class Issue(Job):
         ]
 
     def __str__(self) -> str:
-        return f"#{self.pk} {self.period}"
+        return f"{self.subscription}, {self.period_in_words}"
+
+    @property
+    def period_in_words(self) -> str:
+        """What people call its period."""
+        return period_in_words(self.period)
 
 
 class DeliveryQuerySet(ScopedQuerySet):

@@ -4,10 +4,13 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from communities.models import Region
+from communities.region_words import short_name
 from p2kp_site.exchange.models.jobs import Job
+from p2kp_site.foundation.periods import read_period
 from p2kp_site.foundation.refs import REF_LENGTH, new_ref
 from p2kp_site.foundation.summaries import NATION_CODE, title_of
 
@@ -42,6 +45,16 @@ class SummaryField(models.CharField):
     def in_words(value: str) -> str:
         """What the summary is called."""
         return title_of(value)
+
+
+def period_in_words(period: str) -> str:
+    """What people call a period that is kept by its short name."""
+    return read_period(period).label(get_language() or "id")
+
+
+def place_of(region: Region | None) -> str:
+    """What people call the place that a summary is about."""
+    return short_name(region) if region else gettext("the whole nation")
 
 
 class SummaryRun(Job):
@@ -94,7 +107,12 @@ class SummaryRun(Job):
         ]
 
     def __str__(self) -> str:
-        return f"#{self.pk} {title_of(self.summary)} {self.period}"
+        return f"{title_of(self.summary)}, {place_of(self.region)}, {self.period_in_words}"
+
+    @property
+    def period_in_words(self) -> str:
+        """What people call its period."""
+        return period_in_words(self.period)
 
     @property
     def region_code(self) -> str:

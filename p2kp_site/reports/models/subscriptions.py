@@ -15,7 +15,7 @@ from p2kp_site.foundation.reader import Reader
 from p2kp_site.foundation.records import Record, RecordQuerySet
 from p2kp_site.foundation.scoping import within
 from p2kp_site.foundation.summaries import NATION_CODE, title_of
-from p2kp_site.reports.models.runs import SummaryField
+from p2kp_site.reports.models.runs import SummaryField, place_of
 from p2kp_site.reports.rules.subscriptions import KINDS, MOST_DAYS, Schedule
 
 OVERSEE = "reports.oversee_subscription"
@@ -135,7 +135,8 @@ class Subscription(FromBelow):
         ]
 
     def __str__(self) -> str:
-        return f"{title_of(self.summary)} {self.region_code} ({self.get_rhythm_display()})"
+        called = f"{title_of(self.summary)}, {place_of(self.region)}"
+        return f"{called} ({self.get_rhythm_display()})"
 
     @property
     def region_code(self) -> str:

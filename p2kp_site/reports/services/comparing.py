@@ -67,7 +67,7 @@ def moved_since_last(run: SummaryRun, reader: Reader) -> Comparison | None:
 
 
 def changed_since(run: SummaryRun, reader: Reader) -> list[tuple[str, int]]:
-    """How many rows of each table that it counts were added or changed in its region since."""
+    """How many rows of a table that it counts were added or changed in its region since, if any."""
     try:
         summary = summary_named(run.summary)
     except UnknownSummary:
@@ -77,5 +77,6 @@ def changed_since(run: SummaryRun, reader: Reader) -> list[tuple[str, int]]:
         rows: Any = model.objects.visible_to(reader).filter(
             within([run.area]), changed_at__gt=run.as_of
         )
-        counted.append((str(capfirst(model._meta.verbose_name_plural)), rows.count()))
+        if number := rows.count():
+            counted.append((str(capfirst(model._meta.verbose_name_plural)), number))
     return counted
