@@ -11,9 +11,9 @@ from decimal import Decimal
 from html import escape
 
 Number = int | float | Decimal | None
-WIDTH = 440
-_LABELS, _END, _ROW, _BAR = 158, 60, 21, 12
-_LONGEST_LABEL = 25
+WIDTH = 480
+_LABELS, _END, _ROW, _BAR = 198, 60, 21, 12
+_LONGEST_LABEL = 30
 _HEIGHT, _LEFT, _RIGHT, _TOP, _BOTTOM = 190, 40, 12, 22, 26
 
 
