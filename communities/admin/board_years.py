@@ -34,7 +34,7 @@ class BoardYearAdmin(OfBoards, ExchangeAdminMixin, SignedAdmin, StewardAdmin):
     filterset_class = BoardYearFilterSet
     list_display = (
         "board_name", "of_year", "independence", "audit", "village", "regency",
-    )  # fmt: skip
+    )  # fmt: skip  # names as running text
     fieldsets: Any = (
         (None, {"fields": ("board", ("year", "independence"))}),
         (_("Audit"), {"fields": ("audit", ("audited_on", "auditor"))}),

@@ -38,7 +38,7 @@ class BoardElectionAdmin(OfBoards, ExchangeAdminMixin, SignedAdmin, StewardAdmin
     list_display = (
         "board_name", "kind", "held_on", "term", "took_part", "were_elected", "turned_out",
         "is_final",
-    )  # fmt: skip
+    )  # fmt: skip  # names as running text
     fieldsets: Any = (
         (None, {"fields": ("board", ("kind", "term"), ("held_on", "place"), "is_final")}),
         (

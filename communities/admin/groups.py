@@ -37,7 +37,7 @@ class SelfHelpGroupAdmin(OfBoards, ExchangeAdminMixin, SignedAdmin, StewardAdmin
     search_fields = ("name",)  # asked for by Django; the filter set's `q` does the work
     list_display = (
         "name", "kind", "board_name", "village", "regency", "counted", "is_active",
-    )  # fmt: skip
+    )  # fmt: skip  # names as running text
     choice_related = ("board",)
     fieldsets: Any = (
         (None, {"fields": ("board", ("name", "kind"), "formed_on", "chair")}),

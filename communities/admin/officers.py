@@ -35,7 +35,7 @@ class BoardOfficerAdmin(OfBoards, ExchangeAdminMixin, SignedAdmin, StewardAdmin)
     personal_fields = ("name", "social_status", "age", "education", "occupation")
     list_display = (
         "name", "position", "sex", "term", "board_name", "regency", "status",
-    )  # fmt: skip
+    )  # fmt: skip  # names as running text
     fieldsets: Any = (
         (None, {"fields": ("board", ("name", "sex"), ("position", "votes"))}),
         (_("Term"), {"fields": ("term", ("term_from", "term_until"), "status")}),

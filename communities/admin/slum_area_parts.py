@@ -73,7 +73,7 @@ class SlumAreaPartInline(StewardInline):
     fields = (
         "region", "neighbourhoods", "hectares_by_decree", "hectares_verified", "slum_class",
         "treatment", "note",
-    )  # fmt: skip
+    )  # fmt: skip  # names as running text
     autocomplete_fields = ("region",)
     choices = {"region": lambda rows, reader: rows.in_force().villages()}
     ordering = ("area", "pk")
@@ -93,7 +93,7 @@ class SlumAreaPartAdmin(PlaceColumns, ExchangeAdminMixin, StewardAdmin):
     list_display = (
         "village_and_district", "regency", "slum_area_and_decree", "slum_class", "treatment",
         "by_decree_told", "verified_told",
-    )  # fmt: skip
+    )  # fmt: skip  # names as running text
     list_select_related = ("slum_area", "region__parent__parent")
     choice_related = ("slum_area", "region")
     fieldsets = (
@@ -106,7 +106,7 @@ class SlumAreaPartAdmin(PlaceColumns, ExchangeAdminMixin, StewardAdmin):
                 )
             },
         ),
-    )  # fmt: skip
+    )  # fmt: skip  # sections of a page, few lines each
     readonly_fields = ("slum_area_link",)
 
     # A part is signed with its slum area, on whose page it is written.

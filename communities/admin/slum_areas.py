@@ -43,7 +43,7 @@ class SlumAreaAdmin(PlaceColumns, ExchangeAdminMixin, SignedAdmin, StewardAdmin)
     list_display = (
         "name_and_decree", "regency", "decree_on", "until_told", "parts_told",
         "by_decree_told", "verified_told",
-    )  # fmt: skip
+    )  # fmt: skip  # names as running text
     list_select_related = ("region",)
     autocomplete_fields = ("region",)
     choices = {"region": lambda rows, reader: rows.in_force().regencies()}
@@ -61,7 +61,7 @@ class SlumAreaAdmin(PlaceColumns, ExchangeAdminMixin, SignedAdmin, StewardAdmin)
             },
         ),
         PAPER_SIGNATURES,
-    )  # fmt: skip
+    )  # fmt: skip  # sections of a page, few lines each
 
     def get_queryset(self, request: Any) -> QuerySet[Any]:
         rows: Any = super().get_queryset(request)

@@ -76,7 +76,7 @@ def slum_table(region: Region, reader: Reader) -> dict[str, Any]:
     headers = [
         _("Slum area"), _("Decree number"), _("Day of the decree"), _("In force"), _("Class"),
         _("Treatment"), _("Hectares by decree"), _("Hectares verified"),
-    ]  # fmt: skip
+    ]  # fmt: skip  # names as running text
     lines = [
         [
             format_html(

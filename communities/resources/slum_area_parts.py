@@ -55,7 +55,7 @@ class SlumAreaPartDataset(PlaceDataset):
         synonyms=("Nomor SK", "No. SK", "Nomor SK Kumuh", "No. SK Kumuh", "SK Kumuh", "SK Bupati",
                   "SK Walikota", "SK Bupati/Walikota"),
         help_text=_("Number of the decree (SK), as in the dataset of slum areas."),
-    )  # fmt: skip
+    )  # fmt: skip  # a call, its options side by side
     slum_area = Column(
         _("Name of the slum area"),
         source="slum_area__name",
@@ -81,7 +81,7 @@ class SlumAreaPartDataset(PlaceDataset):
         width=14,
         synonyms=("Luas", "Luas (ha)", "Luas SK", "Luas SK (ha)", "Luas Menurut SK",
                   "Luas Kumuh", "Luas Kumuh (ha)", "Luasan Kumuh", "Luas Kawasan (ha)"),
-    )  # fmt: skip
+    )  # fmt: skip  # a call, its options side by side
     hectares_verified = Column(
         _("Hectares verified"),
         "area_ha",
@@ -89,7 +89,7 @@ class SlumAreaPartDataset(PlaceDataset):
         synonyms=("Luas Verifikasi", "Luas Verifikasi (ha)", "Luas Terverifikasi",
                   "Luas Hasil Verifikasi", "Luas Hasil Verifikasi (ha)"),
         help_text=_("As measured afterwards; 0 where it is no slum. Empty: not verified."),
-    )  # fmt: skip
+    )  # fmt: skip  # a call, its options side by side
     slum_class = Column(
         _("Class of the slum"),
         "choice",

@@ -56,7 +56,7 @@ class SlumAreaDataset(FormDataset):
         synonyms=("Nomor SK", "No. SK", "Nomor SK Kumuh", "No. SK Kumuh", "SK Kumuh", "SK Bupati",
                   "SK Walikota", "SK Bupati/Walikota"),
         help_text=_("Number of the decree (SK), as on paper."),
-    )  # fmt: skip
+    )  # fmt: skip  # a call, its options side by side
     decree_on = Column(
         _("Day of the decree"),
         "date",

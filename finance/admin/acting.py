@@ -77,11 +77,11 @@ class ActsOnRows(AsksFirst):
     list_disable_select_all = False
     actions = (
         "hand_over_rows", "approve_rows", "return_rows", "reject_rows", "pay_rows", "account_rows",
-    )  # fmt: skip
+    )  # fmt: skip  # names as running text
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.act_view)
-        urls: list[URLPattern] = super().get_urls()  # type: ignore[misc]
+        urls: list[URLPattern] = super().get_urls()
         name = f"{self.opts.app_label}_{self.opts.model_name}_act"
         return [path("<path:object_id>/act/<str:act>/", view, name=name), *urls]
 

@@ -24,7 +24,7 @@ class ContributionAdmin(OfBoards, ExchangeAdminMixin, SignedAdmin, StewardAdmin)
     list_display = (
         "number", "year_told", "board_and_village", "kind", "promised", "promised_on",
         "given", "realised_on",
-    )  # fmt: skip
+    )  # fmt: skip  # names as running text
     autocomplete_fields = ("board", "activity", "work")
     choices = {"activity": lambda rows, reader: rows.choosable_on(reader.on)}
     fieldsets = (

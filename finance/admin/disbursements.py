@@ -69,12 +69,12 @@ class DisbursementAdmin(ActsOnRows, PlaceColumns, ExchangeAdminMixin, StewardAdm
     personal_fields = ("account_number",)
     history_untold: ClassVar[tuple[str, ...]] = (
         "handed_over_version", "approved_version", "maker", "answered",
-    )  # fmt: skip
+    )  # fmt: skip  # names as running text
     search_fields = ("sp2d_number",)  # asked for by Django; the filter set's `q` does the work
     list_display = (
         "number_told", "board_and_village", "regency", "year_told", "paid_in", "amount_told",
         "state_label", "days_told", "sp2d_told", "waits_for",
-    )  # fmt: skip
+    )  # fmt: skip  # names as running text
     list_select_related = (
         "tranche__source",
         "tranche__grant__board__region__parent__parent",
@@ -90,7 +90,7 @@ class DisbursementAdmin(ActsOnRows, PlaceColumns, ExchangeAdminMixin, StewardAdm
     readonly_fields = (
         "grant_link",
         "kind_told", "account_number", "account_changed_on", "answered_told",
-    )  # fmt: skip
+    )  # fmt: skip  # names as running text
 
     def get_queryset(self, request: Any) -> Any:
         related = (*self.choice_related, "answers__tranche__source")

@@ -22,7 +22,7 @@ class ExpenditureAdmin(OfBoards, ExchangeAdminMixin, SignedAdmin, StewardAdmin):
     list_display = (
         "evidence_number", "year_told", "board_and_village", "spent_on", "tranche_told",
         "description", "amount_told",
-    )  # fmt: skip
+    )  # fmt: skip  # names as running text
     list_select_related = ("board__region__parent__parent", "tranche__source")
     autocomplete_fields = ("board", "tranche", "activity", "work")
     choices = {"activity": lambda rows, reader: rows.choosable_on(reader.on)}

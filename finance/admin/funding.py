@@ -23,7 +23,7 @@ class BudgetAdmin(ExchangeAdminMixin, SignedAdmin, StewardAdmin):
     list_display = (
         "region_name", "year_told", "source_code", "programme_code", "line", "is_pro_poor",
         "amount_told",
-    )  # fmt: skip
+    )  # fmt: skip  # names as running text
     list_select_related = ("region", "source", "programme")
     autocomplete_fields = ("region",)
     choices = {
@@ -41,7 +41,7 @@ class BudgetAdmin(ExchangeAdminMixin, SignedAdmin, StewardAdmin):
                 )
             },
         ),
-    )  # fmt: skip
+    )  # fmt: skip  # sections of a page, few lines each
 
     @admin.display(description=_("region"))
     def region_name(self, budget: Budget) -> str:

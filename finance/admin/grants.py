@@ -59,7 +59,7 @@ class GrantAdmin(OfBoards, ExchangeAdminMixin, SignedAdmin, StewardAdmin):
     list_display = (
         "board_and_village", "regency", "programme_code", "year_told", "number",
         "agreement_on", "amount_told", "in_tranches", "paid", "accounted",
-    )  # fmt: skip
+    )  # fmt: skip  # names as running text
     list_select_related = ("board__region__parent__parent", "programme")
     choice_related = ("board", "programme")
     choices = {

@@ -46,7 +46,7 @@ def payments_panel(grant: Grant, rows: Sequence[Disbursement], on: date) -> Pane
         },
         "all": f"{listed}?grant={grant.ref}",
         "add": False,
-    }  # fmt: skip
+    }  # fmt: skip  # a table of a page as it looks
 
 
 def _payment(row: Disbursement, on: date) -> list[Any]:

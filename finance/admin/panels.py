@@ -67,7 +67,7 @@ def grants_of(board: Board, _reader: Reader) -> Panel:
             ]
             for one in rows.order_by("-fiscal_year", "-number", "-pk")[:MOST_LINES]
         ],
-    }  # fmt: skip
+    }  # fmt: skip  # a table of a page as it looks
 
 
 def _way_to(grant: Grant) -> str:
@@ -116,7 +116,7 @@ def _agreed(grant: Grant) -> str:
         return NOTHING
     return _("%(number)s of %(day)s") % {
         "number": grant.agreement_number, "day": in_words(grant.agreement_on),
-    }  # fmt: skip
+    }  # fmt: skip  # a table of a page as it looks
 
 
 def _tranches(grant: Grant, tranches: list[Any]) -> Panel:
@@ -140,7 +140,7 @@ def _tranches(grant: Grant, tranches: list[Any]) -> Panel:
         },
         "all": _listed("tranche", grant=grant.ref),
         "add": False,
-    }  # fmt: skip
+    }  # fmt: skip  # a table of a page as it looks
 
 
 def _standing(tranche: Any) -> str:
@@ -161,7 +161,7 @@ def _given(grant: Grant) -> Given:
     given = Contribution.objects.filter(board=grant.board_id, fiscal_year=grant.fiscal_year)
     sums = given.order_by().values_list("kind").annotate(
         Sum("promised_amount", default=0), Sum("realised_amount", default=0)
-    )  # fmt: skip
+    )  # fmt: skip  # a call, its options side by side
     return {kind: (promised, realised) for kind, promised, realised in sums}
 
 

@@ -92,7 +92,7 @@ class TrancheAdmin(Progress, ExchangeAdminMixin, StewardAdmin):
     list_display = (
         "label_told", "board_and_village", "grant_name", "held_up", "amount_told",
         *PROGRESS, "planned_on",
-    )  # fmt: skip
+    )  # fmt: skip  # names as running text
     list_select_related = (
         "source",
         "grant__programme",

@@ -80,7 +80,7 @@ class DisbursementFilterSet(StrictFilterSet):
     days_without_lpj = django_filters.NumberFilter(
         label=_("LPJ missing for so many days"), method="without_lpj", min_value=0,
         max_value=36_500, decimal_places=0,
-    )  # fmt: skip
+    )  # fmt: skip  # a call, its options side by side
     account_changed = django_filters.BooleanFilter(
         label=_("Account changed after it was handed over"), method="with_another_account"
     )

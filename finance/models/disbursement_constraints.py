@@ -151,4 +151,4 @@ DISBURSEMENT_CONSTRAINTS: list[models.BaseConstraint] = [
         name="disbursement_kind_and_state_known",
         violation_error_message=_("This kind or state is not known; a backlog row is a payment."),
     ),
-]  # fmt: skip
+]  # fmt: skip  # a table, an entry a line

@@ -36,7 +36,7 @@ HAND_OVER, DECIDE, VERIFY = (
 PAY, ACCOUNT = (f"finance.{verb}_disbursement" for verb in ("pay", "account"))
 
 
-class DisbursementQuerySet(ClosingRows, PlaceQuerySet):  # type: ignore[misc]
+class DisbursementQuerySet(ClosingRows, PlaceQuerySet):  # type: ignore[misc]  # ours come first
     """Questions about disbursements."""
 
     def payments(self) -> Self:
@@ -143,7 +143,7 @@ class Disbursement(ClosingRecord, Place):
             "sp2d_number", "sp2d_on", "lpj_number", "lpj_on", "accounted_amount", "answered",
             "is_backlog", "account_number", "account_changed_on",
         }
-    )  # fmt: skip
+    )  # fmt: skip  # names as running text
 
     tranche = models.ForeignKey(
         Tranche,

@@ -35,7 +35,7 @@ from p2kp_site.exchange.standard_columns import ref_column
 _TRANCHE_COLUMNS = (
     "board", "tranche_programme", "tranche_fiscal_year", "tranche_grant_number",
     "tranche_number", "tranche_source",
-)  # fmt: skip
+)  # fmt: skip  # names as running text
 _OPTIONAL = ("tranche_programme", "tranche_grant_number", "tranche_source")
 
 

@@ -87,14 +87,14 @@ class TrancheDataset(MoneyRules, PlaceDataset):
     approved = Column(
         _("Approved"), "rupiah", compared=True, width=20, help_text=_RUNNING,
         synonyms=("Disetujui",),
-    )  # fmt: skip
+    )  # fmt: skip  # a call, its options side by side
     paid = Column(
         _("Paid"), "rupiah", compared=True, width=20, help_text=_RUNNING, synonyms=("Dicairkan",)
     )
     accounted = Column(
         _("Accounted for"), "rupiah", compared=True, width=20, help_text=_RUNNING,
         synonyms=("Dipertanggungjawabkan",),
-    )  # fmt: skip
+    )  # fmt: skip  # a call, its options side by side
 
     def own_faults(self, values: Mapping[str, Any]) -> Iterable[tuple[str, Fault]]:
         if values["number"] is not None and values["number"] < 1:

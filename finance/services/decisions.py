@@ -38,7 +38,7 @@ from p2kp_site.foundation.reader import Reader
 _COLUMNS = (
     "pk", "round", "next_step", "next_position", "changed_by", "is_backlog", "later_step",
     "kind", "amount", "tranche", "answers",
-)  # fmt: skip
+)  # fmt: skip  # names as running text
 
 
 def decide(
@@ -179,7 +179,7 @@ def _write_decisions(
              change_set.pk)
             for row in kept
         ),
-    )  # fmt: skip
+    )  # fmt: skip  # a call, its options side by side
 
 
 def _decided(change_set: ChangeSet) -> Any:

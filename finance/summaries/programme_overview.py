@@ -67,7 +67,7 @@ class ProgrammeOverview(Summary):
     counts = (
         Location, Board, Plan, PlannedActivity, Work, Grant, Disbursement, Contribution,
         SlumAreaPart, Partnership, Workshop, Case,
-    )  # fmt: skip
+    )  # fmt: skip  # names as running text
 
     def document(
         self,

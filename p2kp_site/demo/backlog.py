@@ -48,7 +48,7 @@ def check_papers() -> None:
     papers = _of_the_story(Disbursement.objects.filter(is_backlog=True), "tranche__grant__")
     counted = papers.aggregate(
         payments=Count("pk"), sp2d=Count("sp2d_number", distinct=True)
-    )  # fmt: skip
+    )  # fmt: skip  # a call, its options side by side
     told = {**granted, **moved, **counted}
     if told != ON_PAPER:
         raise StoryWentWrong(f"{told} ≠ {ON_PAPER}")

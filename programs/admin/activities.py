@@ -43,7 +43,7 @@ class PlannedActivityAdmin(ExchangeAdminMixin, StewardAdmin):
     list_display = (
         "number", "sub_component", "board_name", "plan_name", "year_told", "amount",
         "planned", "realised",
-    )  # fmt: skip
+    )  # fmt: skip  # names as running text
     list_select_related = ("plan__board",)
     autocomplete_fields = ("plan",)
     choices = {"plan": lambda rows, reader: rows.filter(ratified_on__isnull=True)}

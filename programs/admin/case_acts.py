@@ -186,7 +186,7 @@ def form_for(act: Act, case: Case, reader: Reader, request: Any) -> ActForm:
             return NoteForm(sent, request.FILES or None, expected=expected)
     plain: dict[Act, type[ActForm]] = {
         Act.HAND_OVER: HandOverForm, Act.DUE: DueForm, Act.CHECK: CheckForm,
-    }  # fmt: skip
+    }  # fmt: skip  # a table, an entry a line
     return plain[act](sent, expected=expected)
 
 

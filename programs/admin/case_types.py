@@ -61,7 +61,7 @@ class CaseTypeAdmin(StewardAdmin):
                 )
             },
         ),
-    )  # fmt: skip
+    )  # fmt: skip  # sections of a page, few lines each
 
 
 @admin.register(CaseTerm)

@@ -49,7 +49,7 @@ TABS = (
 PEOPLE = (
     "reporter_name", "reporter_contact", "reporter_address",
     "accused_name", "accused_position", "accused_contact",
-)  # fmt: skip
+)  # fmt: skip  # names as running text
 OF_COMPLAINTS: Any = (
     (
         _("Of a complaint"),
@@ -68,7 +68,7 @@ OF_COMPLAINTS: Any = (
             )
         },
     ),
-)  # fmt: skip
+)  # fmt: skip  # sections of a page, few lines each
 
 
 class CaseForm(StewardForm):
@@ -111,12 +111,12 @@ class CaseAdmin(ActsOnCases, PrivateFiles, PlaceColumns, ExchangeAdminMixin, Ste
     list_display = (
         "number", "stage_label", "what", "place", "level", "assignee_told",
         "received_on", "due_told",
-    )  # fmt: skip
+    )  # fmt: skip  # names as running text
     list_select_related = ("type", "stage", "assignee", "region__parent__parent")
     related = (
         "type", "stage", "assignee", "closed_by", "outcome_checked_by", "channel", "theme",
         "region__parent__parent__parent", *SUBJECTS, "plan__board",
-    )  # fmt: skip
+    )  # fmt: skip  # names as running text
     autocomplete_fields = ("region", *SUBJECTS)
     choices: ClassVar[Any] = {
         "region": lambda rows, reader: rows.in_force(),
@@ -139,7 +139,7 @@ class CaseAdmin(ActsOnCases, PrivateFiles, PlaceColumns, ExchangeAdminMixin, Ste
         ),
         (_("About"), {"fields": (("board", "slum_area"), ("plan", "work"))}),
         *OF_COMPLAINTS,
-    )  # fmt: skip
+    )  # fmt: skip  # sections of a page, few lines each
 
     def get_queryset(self, request: Any) -> QuerySet[Any]:
         """On the page of one case with everything that it names."""

@@ -52,7 +52,7 @@ def line_of(case: Case) -> list[str]:
     return [
         way_to(case, case.number), case.title, case.type.name, case.stage.name,
         case.get_level_display(), in_words(case.received_on),
-    ]  # fmt: skip
+    ]  # fmt: skip  # a table of a page as it looks
 
 
 tell_of_slum_areas(cases_about)

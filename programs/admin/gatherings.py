@@ -46,7 +46,7 @@ def workshops_of(programme: Programme, reader: Reader) -> list[Table]:
             "all": f"{reverse(f'{page}_changelist')}?{urlencode({'programme': programme.code})}",
             "add": adds and f"{reverse(f'{page}_add')}?{urlencode({'programme': programme.pk})}",
         }
-    ]  # fmt: skip
+    ]  # fmt: skip  # a table of a page as it looks
 
 
 def way_to(row: Any, text: str) -> str:

@@ -25,7 +25,7 @@ class LocationAdmin(PlaceColumns, ExchangeAdminMixin, SignedAdmin, StewardAdmin)
     list_display = (
         "village", "district", "regency", "programme_then", "year_told", "kind",
         "decree_number",
-    )  # fmt: skip
+    )  # fmt: skip  # names as running text
     list_select_related = ("programme", "region__parent__parent")
     autocomplete_fields = ("region",)
     choices = {

@@ -46,7 +46,7 @@ def works_of(board: Board, _reader: Reader) -> Table:
             ]
             for one in rows.order_by("-started_on", "-pk")[:MOST_LINES]
         ],
-    }  # fmt: skip
+    }  # fmt: skip  # a table of a page as it looks
 
 
 def _percent(physical: Any) -> str:
@@ -65,7 +65,7 @@ def partnerships_of(board: Board, _reader: Reader) -> Table:
             ]
             for one in rows.order_by("-signed_on", "-pk")[:MOST_LINES]
         ],
-    }  # fmt: skip
+    }  # fmt: skip  # a table of a page as it looks
 
 
 def cases_of(board: Board, reader: Reader) -> Table:

@@ -45,7 +45,7 @@ def lines_of(plan: Plan, reader: Reader) -> list[dict[str, Any]]:
             "all": f"{reverse(f'{page}_changelist')}?{urlencode({'plan': plan.ref})}",
             "add": adds and f"{reverse(f'{page}_add')}?{urlencode({'plan': plan.pk})}",
         }
-    ]  # fmt: skip
+    ]  # fmt: skip  # a table of a page as it looks
 
 
 def _line(row: Any) -> list[Any]:
@@ -63,7 +63,7 @@ def _line(row: Any) -> list[Any]:
         at_right(in_rupiah(row.planned_cost)),
         at_right(in_rupiah(row.realised_cost) if row.work_count else NOTHING),
         at_right(str(row.work_count)),
-    ]  # fmt: skip
+    ]  # fmt: skip  # a table of a page as it looks
 
 
 def works_of(line: PlannedActivity, reader: Reader) -> list[dict[str, Any]]:
@@ -96,7 +96,7 @@ def _work(work: Any) -> list[Any]:
         at_right(measure(work.volume, work.unit)),
         at_right(in_rupiah(work.realised_cost)),
         at_right(NOTHING if percent is None else measure(percent, "%")),
-    ]  # fmt: skip
+    ]  # fmt: skip  # a table of a page as it looks
 
 
 def planned_and_realised(work: Work, reader: Reader) -> list[dict[str, Any]]:

@@ -21,7 +21,7 @@ class PartnershipAdmin(OfBoards, ExchangeAdminMixin, SignedAdmin, StewardAdmin):
     list_display = (
         "board_and_village", "partner", "kind", "purpose", "signed_on", "until_on",
         "value_told",
-    )  # fmt: skip
+    )  # fmt: skip  # names as running text
     list_select_related = ("agency", "board__region__parent__parent")
     autocomplete_fields = ("board", "agency")
     fieldsets = (
@@ -35,7 +35,7 @@ class PartnershipAdmin(OfBoards, ExchangeAdminMixin, SignedAdmin, StewardAdmin):
         ),
         (_("What for"), {"fields": ("purpose", "value", "results", "note")}),
         PAPER_SIGNATURES,
-    )  # fmt: skip
+    )  # fmt: skip  # sections of a page, few lines each
 
     @admin.display(description=_("partner"))
     def partner(self, partnership: Partnership) -> str:

@@ -98,7 +98,7 @@ class PlanAdmin(PrivateFiles, OfBoards, ExchangeAdminMixin, SignedAdmin, Steward
     search_fields = ("kind",)  # asked for by Django; the filter set's `q` does the work
     list_display = (
         "kind", "years", "edition", "board_name", "regency", "ratified_on", "lines",
-    )  # fmt: skip
+    )  # fmt: skip  # names as running text
     choice_related = ("board",)
     actions_detail = ("ratify_plan", "next_edition")
     change_form_outer_after_template = "communities/board_life.html"

@@ -67,7 +67,7 @@ class WorkAdmin(PrivateFiles, OfBoards, ExchangeAdminMixin, SignedAdmin, Steward
     list_display = (
         "number", "sub_component", "board_name", "finished_on", "amount",
         "cost", "progress_told",
-    )  # fmt: skip
+    )  # fmt: skip  # names as running text
     autocomplete_fields = ("board", "activity", "group")
     choices = {"activity": lambda rows, reader: rows.choosable_on(reader.on)}
     inlines = (WorkCostInline, ProgressInline, PhotoInline)
@@ -119,7 +119,7 @@ class WorkAdmin(PrivateFiles, OfBoards, ExchangeAdminMixin, SignedAdmin, Steward
             },
         ),
         PAPER_SIGNATURES,
-    )  # fmt: skip
+    )  # fmt: skip  # sections of a page, few lines each
 
     def get_queryset(self, request: Any) -> QuerySet[Any]:
         rows: Any = super().get_queryset(request)

@@ -89,7 +89,7 @@ class WorkshopAdmin(PrivateFiles, ExchangeAdminMixin, SignedAdmin, StewardAdmin)
     search_fields = ("title",)  # asked for by Django; the filter set's `q` does the work
     list_display = (
         "title", "kind", "host_name", "held_for", "starts_on", "days_told", "people_told", "cost",
-    )  # fmt: skip
+    )  # fmt: skip  # names as running text
     list_select_related = ("host", "region")
     autocomplete_fields = ("host", "region")
     choices = {
@@ -112,7 +112,7 @@ class WorkshopAdmin(PrivateFiles, ExchangeAdminMixin, SignedAdmin, StewardAdmin)
             {"fields": ("opened_by", "media", "participants_low_income", "results", "note")},
         ),
         PAPER_SIGNATURES,
-    )  # fmt: skip
+    )  # fmt: skip  # sections of a page, few lines each
 
     def get_queryset(self, request: Any) -> QuerySet[Any]:
         rows: Any = super().get_queryset(request)

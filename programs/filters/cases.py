@@ -31,7 +31,7 @@ from programs.models.cases import PERSONAL
 DESK = "desk"
 MINE, OPEN, OVERDUE, UNASSIGNED, TO_CHECK, MINE_TO_CHECK, REMINDED, UNCERTAIN = (
     "mine", "open", "overdue", "unassigned", "to_check", "check", "reminded", "uncertain",
-)  # fmt: skip
+)  # fmt: skip  # names as running text
 # The queues of which an index has the rows in the order of the list.
 IN_ORDER = frozenset({MINE, OPEN, UNASSIGNED, TO_CHECK, MINE_TO_CHECK})
 QUEUES = (
@@ -101,7 +101,7 @@ class CaseFilterSet(StrictFilterSet):
     )
     is_checked = GivenFilter(
         label=_("Outcome checked"), field_name="outcome_checked_by",
-    )  # fmt: skip
+    )  # fmt: skip  # a call, its options side by side
     level = AnyOfFilter(label=_("Handling level"), choices=HandlingLevel.choices)
     priority = AnyOfFilter(label=_("Priority"), choices=Priority.choices)
     board = AboutBoardFilter(label=_("Board code"))

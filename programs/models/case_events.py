@@ -54,7 +54,7 @@ def _stage(label: Any) -> Any:
         CaseStage, models.PROTECT, null=True, related_name="+",
         db_index=False,  # nobody looks rows up by it
         verbose_name=label,
-    )  # fmt: skip
+    )  # fmt: skip  # a call, its options side by side
 
 
 def _user(label: Any) -> Any:
@@ -62,7 +62,7 @@ def _user(label: Any) -> Any:
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+",
         db_index=False,  # nobody looks rows up by it
         verbose_name=label,
-    )  # fmt: skip
+    )  # fmt: skip  # a call, its options side by side
 
 
 class CaseEvent(ToldRow):

@@ -52,7 +52,7 @@ class CaseReminder(models.Model):
         Case, models.PROTECT, related_name="reminders",
         db_index=False,  # the unique key begins with it
         verbose_name=_("case"),
-    )  # fmt: skip
+    )  # fmt: skip  # a call, its options side by side
     due_on = models.DateField(_("due on"))
     kind = models.CharField(_("kind"), max_length=10, choices=ReminderKind.choices)
     made_at = models.DateTimeField(_("at"))
@@ -111,7 +111,7 @@ class ReminderMail(models.Model):
         CaseReminder, models.PROTECT, related_name="mails",
         db_index=False,  # the unique key begins with it
         verbose_name=_("reminder of a case"),
-    )  # fmt: skip
+    )  # fmt: skip  # a call, its options side by side
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("account")
     )

@@ -47,7 +47,7 @@ LONGEST_KEY = _REGENCY + 80
 
 
 # Both bases are query sets that answer the same questions.
-class CaseQuerySet(ClosingRows, PlaceQuerySet):  # type: ignore[misc]
+class CaseQuerySet(ClosingRows, PlaceQuerySet):  # type: ignore[misc]  # ours come first
     """Questions about cases."""
 
     def open_cases(self) -> Self:
@@ -107,7 +107,7 @@ def _subject(to: Any, label: Any, **options: Any) -> Any:
     return models.ForeignKey(
         to, models.PROTECT, null=True, blank=True, related_name="cases", verbose_name=label,
         **options,
-    )  # fmt: skip
+    )  # fmt: skip  # a call, its options side by side
 
 
 def _person(label: Any, **options: Any) -> Any:
@@ -115,7 +115,7 @@ def _person(label: Any, **options: Any) -> Any:
     return models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+",
         db_index=False, verbose_name=label, **options,
-    )  # fmt: skip
+    )  # fmt: skip  # a call, its options side by side
 
 
 def _term(label: Any, kind: str) -> Any:
@@ -123,7 +123,7 @@ def _term(label: Any, kind: str) -> Any:
         CaseTerm, models.PROTECT, null=True, blank=True, related_name="+",
         db_index=False,  # asked within an area, which has an index
         limit_choices_to={"kind": kind}, verbose_name=label,
-    )  # fmt: skip
+    )  # fmt: skip  # a call, its options side by side
 
 
 def _text(label: Any, length: int = 150, **options: Any) -> Any:
@@ -144,23 +144,23 @@ class Case(ClosingRecord, Place):
             "type", "number", "stage", "level", "assignee", "due_on", "closed_on", "closed_by",
             "outcome", "needs_check", "outcome_checked_by", "outcome_checked_at",
         }
-    )  # fmt: skip
+    )  # fmt: skip  # names as running text
     _begun = False
 
     type = models.ForeignKey(
         CaseType, models.PROTECT, related_name="cases", db_index=False,  # types are few
         verbose_name=_("type"),
-    )  # fmt: skip
+    )  # fmt: skip  # a call, its options side by side
     number = models.CharField(_("number"), max_length=40, unique=True, editable=False)
     register_number = models.CharField(
         _("number in the register"), max_length=60, blank=True,
         help_text=_("As in the register that the office keeps or kept on paper."),
-    )  # fmt: skip
+    )  # fmt: skip  # a call, its options side by side
     register_key = models.CharField(max_length=LONGEST_KEY, null=True, unique=True, editable=False)
     region = models.ForeignKey(
         Region, models.PROTECT, related_name="cases", verbose_name=_("region"),
         help_text=_("Where it is: a kelurahan or desa, or whatever level the case is about."),
-    )  # fmt: skip
+    )  # fmt: skip  # a call, its options side by side
     board = _subject(Board, _("community board (BKM/LKM)"))
     slum_area = _subject(SlumArea, _("slum area"))
     plan = _subject(Plan, _("plan"))
@@ -181,7 +181,7 @@ class Case(ClosingRecord, Place):
     stage = models.ForeignKey(
         CaseStage, models.PROTECT, related_name="cases", editable=False, verbose_name=_("stage"),
         db_index=False,  # it begins an index of the list
-    )  # fmt: skip
+    )  # fmt: skip  # a call, its options side by side
     level = models.CharField(
         _("handling level"), max_length=8, choices=HandlingLevel.choices, editable=False
     )
@@ -214,7 +214,7 @@ class Case(ClosingRecord, Place):
         verbose_name_plural = _("cases")
         default_permissions: ClassVar[tuple[str, ...]] = (
             *Place.Meta.default_permissions, "personal", "move", "check",
-        )  # fmt: skip
+        )  # fmt: skip  # names as running text
         constraints = CASE_CONSTRAINTS
         indexes = CASE_INDEXES
 

@@ -20,7 +20,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "Pusat": "nation", "Nasional": "nation",
     },
     "plan_kind": KIND_WORDS,
-}  # fmt: skip
+}  # fmt: skip  # a table, an entry a line
 
 
 class Remaining(Column):
@@ -48,7 +48,7 @@ class CaseColumns:
                 _("Title"), required=True, width=36,
                 synonyms=("Judul", "Judul Kasus", "Pokok Pengaduan", "Perihal"),
             )
-        }  # fmt: skip
+        }  # fmt: skip  # a table, an entry a line
         cls.fields = {**before, **about_columns(), **title, **behind, **complaint_columns()}
 
     def reader_options(self, column: Column) -> dict[str, Any]:
@@ -108,7 +108,7 @@ def about_columns() -> dict[str, Column]:
             _("Number of the work"), source="work__number", width=20,
             synonyms=("Nomor Kegiatan", "Nomor Kontrak"),
         ),
-    }  # fmt: skip
+    }  # fmt: skip  # a table, an entry a line
 
 
 def complaint_columns() -> dict[str, Column]:
@@ -150,11 +150,11 @@ def complaint_columns() -> dict[str, Column]:
         "accused_name": _person(_("Accused"), "Terlapor", "Nama Terlapor"),
         "accused_position": _person(_("Position of the accused"), "Jabatan Terlapor"),
         "accused_contact": _person(_("Contact of the accused"), "Kontak Terlapor", "HP Terlapor"),
-    }  # fmt: skip
+    }  # fmt: skip  # a table, an entry a line
 
 
 def _person(heading: Any, *synonyms: str) -> Column:
     return Column(
         heading, personal=True, width=26, synonyms=synonyms,
         help_text=_("Of complaints only; read and brought in with a right of its own."),
-    )  # fmt: skip
+    )  # fmt: skip  # a call, its options side by side

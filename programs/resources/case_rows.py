@@ -14,14 +14,14 @@ Faults = Iterator[tuple[str, Fault]]
 # The column at which each thing that a case is about is named.
 HEADS = {
     "board": "board", "slum_area": "slum_area", "plan": "plan_board", "work": "work_board",
-}  # fmt: skip
+}  # fmt: skip  # a table, an entry a line
 # What changes by acts alone, each of which leaves an event.
 BY_ACTS = frozenset({"type", "stage", "level", "due_on", "closed_on", "outcome"})
 _STANDING = (
     "area", "number", "closed_on", "type__prefix", "type__subject", "type__is_complaint",
     "stage__name", "stage__is_done", "region__name", "slum_area",
     *(f"{name}__area" for name in HEADS),
-)  # fmt: skip
+)  # fmt: skip  # names as running text
 
 
 class CaseRows:

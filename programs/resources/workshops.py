@@ -135,7 +135,7 @@ class WorkshopDataset(FormDataset):
             source_options,
             synonyms=("Biaya", "Dana", "Anggaran"),
         ),
-    )  # fmt: skip
+    )  # fmt: skip  # a table, an entry a line
 
     ref = ref_column()
     host = Column(

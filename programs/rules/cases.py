@@ -15,7 +15,7 @@ OF_COMPLAINTS = (
     "nature", "scope", "channel", "theme", "amount_misused", "amount_returned",
     "reporter_name", "reporter_contact", "reporter_address",
     "accused_name", "accused_position", "accused_contact",
-)  # fmt: skip
+)  # fmt: skip  # names as running text
 _NUMBER = re.compile(r"([A-Z][A-Z0-9]{1,9}-\d{2,4}-\d{4})-(\d{4,9})")
 
 

@@ -89,7 +89,7 @@ def tell(case: Case, kind: EventKind, change_set: ChangeSet, **facts: Any) -> Ca
     event: CaseEvent = CaseEvent.objects.create(
         case=case, kind=kind, by_id=change_set.by_id, at=change_set.at, change_set=change_set,
         **facts,
-    )  # fmt: skip
+    )  # fmt: skip  # a call, its options side by side
     return event
 
 

@@ -14,7 +14,7 @@ from programs.services.case_numbers import number_awaiting, raise_counters
 _COLUMNS = (
     "ref", "case_id", "stage_to_id", "level_to", "kind", "by_id", "at", "level_from", "text",
     "file", "change_set_id",
-)  # fmt: skip
+)  # fmt: skip  # names as running text
 
 
 def take_over(change_set: ChangeSet) -> None:

@@ -92,7 +92,7 @@ def _after(case: Case, move: CaseMove, change_set: ChangeSet, outcome: str) -> d
         columns |= {
             "closed_on": None, "closed_by": None, "outcome": "", "needs_check": False,
             "outcome_checked_by": None, "outcome_checked_at": None,
-        }  # fmt: skip
+        }  # fmt: skip  # a table, an entry a line
     return columns
 
 
@@ -127,5 +127,5 @@ def check_outcome(case: Case, *, by: Reader, at: datetime, door: Door, text: str
         write(
             standing, change_set,
             outcome_checked_by=change_set.by_id, outcome_checked_at=change_set.at,
-        )  # fmt: skip
+        )  # fmt: skip  # a call, its options side by side
         return tell(standing, EventKind.CHECKED, change_set, text=text.strip())

@@ -55,7 +55,7 @@ def _add(shipped: ShippedType, change_set: ChangeSet) -> None:
             is_done=one.is_done, limit_days=one.limit_days,
         )
         for number, one in enumerate(shipped.stages, 1)
-    ]  # fmt: skip
+    ]  # fmt: skip  # a table, an entry a line
     CaseStage.objects.bulk_create(stages, change_set=change_set)
     by_code = {stage.code: stage for stage in case_type.stages.all()}
     moves = [
@@ -64,5 +64,5 @@ def _add(shipped: ShippedType, change_set: ChangeSet) -> None:
             needs_reason=one.needs_reason, needs_check=one.needs_check,
         )
         for one in shipped.moves
-    ]  # fmt: skip
+    ]  # fmt: skip  # a table, an entry a line
     CaseMove.objects.bulk_create(moves, change_set=change_set)

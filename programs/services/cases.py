@@ -109,7 +109,7 @@ def hand_over_case(
         return tell(
             standing, EventKind.HANDED_OVER, change_set,
             level_from=standing.level, level_to=level, text=reason,
-        )  # fmt: skip
+        )  # fmt: skip  # a call, its options side by side
 
 
 def assign_case(
@@ -162,7 +162,7 @@ def _assign(keys: list[int], to: "User", change_set: ChangeSet) -> None:
     facts: dict[str, Any] = {
         "kind": EventKind.ASSIGNED, "by_id": change_set.by_id, "at": change_set.at,
         "assigned_to": to, "change_set": change_set,
-    }  # fmt: skip
+    }  # fmt: skip  # a table, an entry a line
     CaseEvent.objects.bulk_create(CaseEvent(case_id=pk, **facts) for pk in keys)
 
 

@@ -52,7 +52,7 @@ def make_cases(rows: int) -> None:
     same = {
         "version": 1, "changed_at": at, "changed_by_id": change_set.by_id,
         "change_set_id": change_set.pk,
-    }  # fmt: skip
+    }  # fmt: skip  # a table, an entry a line
     made = list(_cases(rows, boards, change_set.by_id, at))
     insert_rows(Case, list(rest), ([*{**rest, **same, **row}.values()] for row in made))
     write_history(Case, change_set, first=True)
@@ -139,7 +139,7 @@ def _tell(change_set: Any, at: Any) -> None:
     ways = {
         "opened": (None, first.pk), "moved": (first.pk, second.pk), "noted": (None, None),
         "moved again": (second.pk, third.pk),
-    }  # fmt: skip
+    }  # fmt: skip  # a table, an entry a line
     rest = {
         str(f.column): f.get_db_prep_save(f.get_default(), connection)
         for f in CaseEvent._meta.concrete_fields
@@ -154,7 +154,7 @@ def _tell(change_set: Any, at: Any) -> None:
         }
         for number, key in enumerate(keys)
         for place, (kind, (since, to)) in enumerate(ways.items())
-    )  # fmt: skip
+    )  # fmt: skip  # a table, an entry a line
     insert_rows(CaseEvent, list(rest), ([*{**rest, **same, **one}.values()] for one in events))
 
 
@@ -170,5 +170,5 @@ def _remind(at: Any) -> None:
         (key, me if i < _MINE else other, "sending" if i < _UNCERTAIN else "sent", at,
          None if i < _UNCERTAIN else at)
         for i, key in enumerate(keys)
-    )  # fmt: skip
+    )  # fmt: skip  # a table, an entry a line
     insert_rows(ReminderMail, ("reminder_id", "user_id", "state", "taken_at", "sent_at"), mails)

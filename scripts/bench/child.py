@@ -11,9 +11,10 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "p2kp_site.settings")
 django.setup()
 
+# After the path and settings are set above.
 from bench import cases, disbursements, exports, imports, lists, prepare, works  # noqa: E402
-from bench.measure import Meter  # noqa: E402
-from bench.task import Run, Task  # noqa: E402
+from bench.measure import Meter  # noqa: E402  # after the path and settings are set above
+from bench.task import Run, Task  # noqa: E402  # after the path and settings are set above
 
 SIDES: dict[tuple[str, str], Callable[[Run], dict[str, Any]]] = {
     **imports.SIDES,

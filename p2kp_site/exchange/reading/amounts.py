@@ -14,7 +14,7 @@ _SCALES = {
     "ribu": 10**3, "rb": 10**3, "juta": 10**6, "jt": 10**6,
     "miliar": 10**9, "milyar": 10**9, "milliar": 10**9, "mlr": 10**9, "m": 10**9,
     "triliun": 10**12, "trilyun": 10**12, "t": 10**12,
-}  # fmt: skip
+}  # fmt: skip  # a table, an entry a line
 _AMOUNT = re.compile(
     r"^(?P<open>\()?(?P<minus>[-−])?\s*(?:(?:rp|idr)\s*[.:]?\s*:?\s*)?(?P<minus2>[-−])?"
     r"(?P<digits>\d(?:[\d.,'’ ]*\d)?)"

@@ -16,7 +16,7 @@ _NAMES = (
     "april apr", "mei may", "juni june jun", "juli july jul",
     "agustus august agu agt ags agst aug", "september sept sep", "oktober october okt oct",
     "november nopember nov nop", "desember december des dec",
-)  # fmt: skip
+)  # fmt: skip  # names as running text
 _MONTHS = {name: number for number, names in enumerate(_NAMES, 1) for name in names.split()}
 _DAYS = {"senin": 0, "selasa": 1, "rabu": 2, "kamis": 3, "jumat": 4, "sabtu": 5, "minggu": 6}
 _DAYS |= {"jum'at": 4, "jum’at": 4, "ahad": 6, "rebo": 2}

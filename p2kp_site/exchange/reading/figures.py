@@ -36,7 +36,7 @@ _DIAGNOSES = (
     (re.compile(r"\d[a-z\s.]*(?:-|–|\bs/d\b|\bsd\b|\bsampai\b)\s*(?:rp\.?\s*)?\d", re.I), "range"),
     (re.compile(r"^(?:rp|idr)?[\s.:]*[-(]?\d[\d.,' ]*[)]?$", re.I), "bad_grouping"),
     (re.compile(r"^(?:rp|idr)?[\s.:]*\d[\d.,]*\s*\(", re.I), "text_after_number"),
-)  # fmt: skip
+)  # fmt: skip  # a table, an entry a line
 
 
 class Reading(NamedTuple):

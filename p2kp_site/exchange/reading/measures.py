@@ -15,7 +15,7 @@ AREA_UNITS: Mapping[str, Decimal] = {
     "ha": Decimal(1), "hektar": Decimal(1), "hektare": Decimal(1),
     "m2": Decimal("0.0001"), "m²": Decimal("0.0001"), "meter persegi": Decimal("0.0001"),
     "km2": Decimal(100), "km²": Decimal(100), "are": Decimal("0.01"),
-}  # fmt: skip
+}  # fmt: skip  # a table, an entry a line
 _MEASURE = re.compile(
     r"^(?P<minus>[-−])?(?P<digits>\d(?:[\d.,'’ ]*\d)?)\s*(?P<unit>[a-z][a-z ]*[23²³]?)?\.?$"
 )

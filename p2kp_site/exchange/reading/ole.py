@@ -9,7 +9,7 @@ _END = 0xFFFFFFFA
 _SMALL = 4096
 _WORKBOOK, _ENCRYPTED = ("workbook", "book"), ("encryptedpackage",)
 _OTHERS = {"worddocument": "Word", "powerpoint document": "PowerPoint", "__properties_version1.0":
-           "Outlook", "fileheader": "HWP"}  # fmt: skip
+           "Outlook", "fileheader": "HWP"}  # fmt: skip  # a table, an entry a line
 
 
 class OleFile:

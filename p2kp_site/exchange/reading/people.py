@@ -13,7 +13,7 @@ from .raw_cells import is_blank
 PROVINCES = frozenset(
     (*range(11, 20), 21, *range(31, 37), *range(51, 54), *range(61, 66), *range(71, 77), 81, 82,
      *range(91, 98))
-)  # fmt: skip
+)  # fmt: skip  # a table, an entry a line
 _MALE = frozenset(("l", "lk", "laki", "lakilaki", "laki2", "pria", "male", "man", "cowok"))
 _FEMALE = frozenset(("pr", "perempuan", "peremp", "wanita", "female", "woman"))
 _PAIR = re.compile(r"\b([LP])\s*/\s*([PW])\b", re.I)

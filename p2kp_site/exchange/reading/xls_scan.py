@@ -12,7 +12,7 @@ from .ole import OleFile
 from .sheet_facts import ERROR, PERCENT, SheetFacts
 
 _ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!",
-           42: "#N/A"}  # fmt: skip
+           42: "#N/A"}  # fmt: skip  # a table, an entry a line
 _BOF, _EOF, _SHEET, _PASSWORD, _FORMAT, _XF = 0x809, 0x0A, 0x85, 0x2F, 0x41E, 0xE0
 _ROW, _COLUMN, _ERROR, _FORMULA = 0x208, 0x7D, 0x205, 0x06
 _NUMBER, _SHORT, _SHORTS = 0x203, 0x27E, 0xBD

@@ -32,7 +32,7 @@ from p2kp_site.foundation.refs import new_ref, new_refs
 STAGED = (
     "job_id", "number", "kind", "key", "target_id", "seen_version", "seen_signoff", "source",
     "payload", "changes", "faults",
-)  # fmt: skip
+)  # fmt: skip  # names as running text
 _LONGEST_KEY = 400
 # As plain texts: a member of an enumeration costs the database driver a detour each time.
 _NEW, _CHANGED, _UNCHANGED, _REFUSED, _SKIPPED = RowKind.values

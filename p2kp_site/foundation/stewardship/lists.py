@@ -20,6 +20,7 @@ from unfold.views import ChangeList
 from p2kp_site.foundation.filters import FEW, StrictFilterSet, UnusableFilter
 from p2kp_site.foundation.stewardship.choices import UncountedPaginator
 from p2kp_site.foundation.stewardship.filter_forms import FilterForm
+from p2kp_site.foundation.stewardship.mixins import PageMixin
 
 AFTER, BEFORE = "after", "before"
 LIST_CONTROLS = frozenset({AFTER, BEFORE, IS_POPUP_VAR, TO_FIELD_VAR})
@@ -256,7 +257,7 @@ def _beyond(names: tuple[str, ...], key: list[Any], side: str) -> Q:
     return Q((f"{first[0]}__{side}e", first[1])) & beyond
 
 
-class StrictLists:
+class StrictLists(PageMixin):
     """The list page of a model with a filter set."""
 
     filterset_class: ClassVar[type[StrictFilterSet]]
@@ -279,7 +280,7 @@ class StrictLists:
         data = request.GET.copy()
         for name in LIST_CONTROLS:
             data.pop(name, None)
-        return self.filterset_class(data, self.get_queryset(request), reader=request.reader)  # type: ignore[attr-defined]
+        return self.filterset_class(data, self.get_queryset(request), reader=request.reader)
 
     def get_page_order(self, request: Any) -> tuple[str, ...]:
         """The columns that order this list; a queue may have an order of its own."""
@@ -297,11 +298,11 @@ class StrictLists:
         return found.rows().order_by(*self.page_order), False
 
     def changelist_view(self, request: Any, extra_context: Any = None) -> HttpResponse:
-        response: Any = super().changelist_view(request, extra_context)  # type: ignore[misc]
+        response: Any = super().changelist_view(request, extra_context)
         context = getattr(response, "context_data", None) or {}
         if changelist := context.get("cl"):
             context["media"] += changelist.filter_specs[0].media
-            context["title"] = self.opts.verbose_name_plural  # type: ignore[attr-defined]
+            context["title"] = self.opts.verbose_name_plural
             if changelist.refusals:
                 response.status_code = 400
                 response.template_name = "foundation/list_refused.html"

@@ -119,7 +119,7 @@ class _Book:
         heads = (
             _("Figure"), _("This period"), _("Before"), _("Rows"), _("Not verified"),
             _("Share not verified"), _("Counted"), _("Meaning"),
-        )  # fmt: skip
+        )  # fmt: skip  # names as running text
         sheet.write_row(top, 0, heads, self.head)
         sheet.freeze_panes(top + 1, 1)
         sheet.repeat_rows(top)
