@@ -104,7 +104,7 @@ class FromBelow(Place):
         abstract = True
 
 
-class SignedPlaceQuerySet(SignedRows, PlaceQuerySet):  # type: ignore[misc]
+class SignedPlaceQuerySet(SignedRows, PlaceQuerySet):  # type: ignore[misc]  # ours come first
     """Forms that lie somewhere and are signed off."""
 
 
@@ -127,7 +127,7 @@ class SignedPlace(SignedForm, Place):
 
 
 # Both bases are query sets that answer the same questions.
-class SignedFromBelowQuerySet(SignedRows, FromBelowQuerySet):  # type: ignore[misc]
+class SignedFromBelowQuerySet(SignedRows, FromBelowQuerySet):  # type: ignore[misc]  # ours come first
     """Forms of a level that everybody inside it may read, and that are signed off there."""
 
 

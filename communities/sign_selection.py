@@ -18,6 +18,7 @@ from communities.services.signoffs import preview, sign
 from communities.signoff_words import VERB, outcome_in_words, refused_in_words
 from p2kp_site.foundation.models.change_sets import Door
 from p2kp_site.foundation.signoffs import SignoffState, may_sign
+from p2kp_site.foundation.stewardship.mixins import PageMixin
 
 
 class SignForm(forms.Form):
@@ -41,7 +42,7 @@ class SignForm(forms.Form):
             del self.fields["reason"]
 
 
-class SignsSelections:
+class SignsSelections(PageMixin):
     """Actions of a list for each step."""
 
     model: Any

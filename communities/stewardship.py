@@ -61,20 +61,20 @@ class SignedAdmin(SignsSelections):
         return form.signoff, SignoffState(form.signoff).label
 
     def get_list_display(self, request: Any) -> list[Any]:
-        first, *others = super().get_list_display(request)  # type: ignore[misc]
+        first, *others = super().get_list_display(request)
         return [first, "signoff_label", *others]
 
     def get_page_order(self, request: Any) -> tuple[str, ...]:
         queues = (SignoffState.ACKNOWLEDGED.value, SignoffState.VERIFIED.value)
         if request.GET.get(AWAITING_ME) in queues:
             return self.queue_order
-        order: tuple[str, ...] = super().get_page_order(request)  # type: ignore[misc]
+        order: tuple[str, ...] = super().get_page_order(request)
         return order
 
     def get_urls(self) -> list[URLPattern]:
         name = f"{self.opts.app_label}_{self.opts.model_name}_sign"
         view = self.admin_site.admin_view(self.sign_view)
-        urls: list[URLPattern] = super().get_urls()  # type: ignore[misc]
+        urls: list[URLPattern] = super().get_urls()
         return [path("<path:object_id>/sign/<str:step>/", view, name=name), *urls]
 
     # One form -----------------------------------------------------------------------------------
@@ -91,9 +91,7 @@ class SignedAdmin(SignsSelections):
                 "reason": obj.return_reason,
                 "steps": self._offered(request, obj),
             }
-        response: HttpResponse = super().render_change_form(  # type: ignore[misc]
-            request, context, obj=obj, **options
-        )
+        response: HttpResponse = super().render_change_form(request, context, obj=obj, **options)
         return response
 
     def _offered(self, request: Any, form: SignedForm) -> list[tuple[str, str]]:
@@ -161,7 +159,7 @@ class SignedAdmin(SignsSelections):
         )
 
     def get_deleted_objects(self, objs: Any, request: Any) -> Any:
-        found, counts, lacking, protected = super().get_deleted_objects(objs, request)  # type: ignore[misc]
+        found, counts, lacking, protected = super().get_deleted_objects(objs, request)
         if signed := sum(1 for row in objs if row.signoff in SIGNED):
             # It is no matter of rights: nobody deletes what was signed.
             lacking = {*lacking} - {self.opts.verbose_name}

@@ -114,6 +114,10 @@ OURS: Final[dict[str, Promise]] = {
         "The tranche holds at most %(left)s more, and this row adds %(text)s: check the amount, the"
         " rows above it, or the tranche."
     ),
+    "unknown_payment": _(
+        "The tranche has no payment %(text)s yet: check the number. Where the payment stands in the"
+        " same file, bring it in first, and this row in a file of its own once it is approved."
+    ),
     "answers_nothing": _(
         "Only a payment that was approved is answered: change it while it is a draft."
     ),

@@ -23,6 +23,7 @@ from communities.models import (
     SlumAreaPart,
 )
 from communities.services.boards import move_board
+from p2kp_site.foundation.stewardship.mixins import PageMixin
 from p2kp_site.foundation.wording import in_words
 
 # Boards have nine to thirteen members, and their units; more are on the list of officers.
@@ -39,7 +40,7 @@ def tell_of_boards(model: type[Model], title: Any, table: Table) -> None:
     _told_from_above.append((model, title, table))
 
 
-class BoardLife:
+class BoardLife(PageMixin):
     """The page of a board shows its officers, elections, years and groups, and moves it."""
 
     change_form_outer_after_template = "communities/board_life.html"
@@ -50,9 +51,7 @@ class BoardLife:
     ) -> Any:
         if obj is not None:
             context["life"] = life_of(obj, request.reader)
-        return super().render_change_form(  # type: ignore[misc]
-            request, context, *args, obj=obj, **options
-        )
+        return super().render_change_form(request, context, *args, obj=obj, **options)
 
     def save_model(self, request: Any, obj: Any, form: Any, change: bool) -> None:
         """A changed place is a move: all that lies below the board goes with it."""
@@ -60,7 +59,7 @@ class BoardLife:
             self._move(request, obj, form)
             if form.typed == ["region"]:
                 return
-        super().save_model(request, obj, form, change)  # type: ignore[misc]
+        super().save_model(request, obj, form, change)
 
     def _move(self, request: Any, board: Board, form: Any) -> None:
         why = form.cleaned_data.get("why", "")

@@ -8,15 +8,16 @@ from django.utils.translation import gettext_lazy as _
 from communities.admin.figures import two_lines
 from communities.admin.regions import short_name
 from p2kp_site.foundation.areas import LEVEL_ENDS
+from p2kp_site.foundation.stewardship.mixins import PageMixin
 
 
-class PlaceColumns:
+class PlaceColumns(PageMixin):
     """A list leaves out the columns that would say the same in each of the reader's rows."""
 
     def get_list_display(self, request: Any) -> list[Any]:
         area = request.reader.area or ""
         said = {"regency": LEVEL_ENDS[1], "district": LEVEL_ENDS[2]}
-        columns = super().get_list_display(request)  # type: ignore[misc]
+        columns = super().get_list_display(request)
         return [one for one in columns if one not in said or len(area) < said[one]]
 
 

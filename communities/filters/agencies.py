@@ -35,5 +35,6 @@ class AgencyFilterSet(StrictFilterSet):
 
     def standing_on(self, rows: QuerySet[Agency], _name: str, on: date) -> QuerySet[Agency]:
         """Agencies that were active on that day."""
+        # A method of our query sets.
         found: QuerySet[Agency] = rows.standing_on(on)  # type: ignore[attr-defined]
         return found

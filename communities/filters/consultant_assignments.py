@@ -55,5 +55,6 @@ class ConsultantAssignmentFilterSet(StrictFilterSet):
         self, rows: QuerySet[ConsultantAssignment], _name: str, on: date
     ) -> QuerySet[ConsultantAssignment]:
         """Assignments that hold on that day."""
+        # A method of our query sets.
         found: QuerySet[ConsultantAssignment] = rows.standing_on(on)  # type: ignore[attr-defined]
         return found

@@ -11,4 +11,4 @@ import communities.resources.regions
 import communities.resources.slum_area_parts
 
 # Imported for what it registers.
-import communities.resources.slum_areas  # noqa: F401
+import communities.resources.slum_areas  # noqa: F401  # imported for what it registers

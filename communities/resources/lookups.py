@@ -67,6 +67,7 @@ class VillageLookup(RegionLookup):
     not_found = "unknown_region"
 
     def current(self, reader: Reader) -> QuerySet[Region]:
+        # A method of our query sets.
         return super().current(reader).villages()  # type: ignore[attr-defined]
 
 
@@ -111,6 +112,7 @@ class ConsultantLookup(RecordLookup):
         )
 
     def current(self, reader: Reader) -> QuerySet[Any]:
+        # A method of our query sets.
         return super().current(reader).consultants()  # type: ignore[attr-defined]
 
     def unknown(self, text: Any, name: str | None, reader: Reader) -> Fault:

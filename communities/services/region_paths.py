@@ -33,8 +33,10 @@ def rewrite_paths(rewritten: Mapping[str, str]) -> None:
 
 def _rewrite(model: type[Any], field: str) -> None:
     column = f"{connection.ops.quote_name(model._meta.db_table)}.{field}"
+    # Names of our own, values as parameters.
     new_path = f"(SELECT new_path FROM moved_areas WHERE old_path = {column})"  # noqa: S608
     rows = model.objects.filter(**{f"{field}__in": RawSQL("SELECT old_path FROM moved_areas", [])})
+    # Names of our own, values as parameters.
     rows.stamp(**{field: RawSQL(new_path, [])})  # noqa: S611
 
 
@@ -49,6 +51,7 @@ def scratch_table(
     marks = ", ".join(["%s"] * len(columns))
     with connection.cursor() as cursor:
         cursor.execute(f"CREATE TEMPORARY TABLE {name} ({', '.join(columns)})")
+        # Names of our own, values as parameters.
         cursor.executemany(f"INSERT INTO {name} VALUES ({marks})", list(rows))  # noqa: S608
         if connection.vendor == "postgresql":
             # Without it the planner takes the table for a large one and reads whole tables.

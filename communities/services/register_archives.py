@@ -98,6 +98,7 @@ def _of_tar(path: Path) -> Iterator[tuple[str, bytes]]:
     # As a stream: what lies between the files counts against the ration too.
     with (
         path.open("rb") if path.name.casefold().endswith(".tar") else gzip.open(path) as stream,
+        # Reads like a file, and that is all it is asked for.
         tarfile.open(fileobj=_Rationed(stream), mode="r|") as archive,  # type: ignore[call-overload]
     ):
         for member in archive:

@@ -84,6 +84,7 @@ def _change(rows: list[tuple[Any, ...]], edition: Edition) -> None:
     table = connection.ops.quote_name(Region._meta.db_table)
     with scratch_table("changed_regions", _CHANGED_TYPES, rows), connection.cursor() as cursor:
         cursor.execute(
+            # Names of our own, values as parameters.
             f"UPDATE {table} SET version = version + 1,"  # noqa: S608
             " changed_at = %s, changed_by_id = %s, change_set_id = %s,"
             f" ({columns}) = (SELECT {columns} FROM changed_regions c WHERE c.id = {table}.id)"

@@ -36,7 +36,7 @@ HAND_OVER, DECIDE, VERIFY = (
 PAY, ACCOUNT = (f"finance.{verb}_disbursement" for verb in ("pay", "account"))
 
 
-class DisbursementQuerySet(ClosingRows, PlaceQuerySet):  # type: ignore[misc]
+class DisbursementQuerySet(ClosingRows, PlaceQuerySet):  # type: ignore[misc]  # ours come first
     """Questions about disbursements."""
 
     def payments(self) -> Self:

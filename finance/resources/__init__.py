@@ -5,4 +5,4 @@ import finance.resources.contributions
 import finance.resources.disbursements
 import finance.resources.expenditures
 import finance.resources.grants
-import finance.resources.tranches  # noqa: F401
+import finance.resources.tranches  # noqa: F401  # imported for what it registers

@@ -120,6 +120,20 @@ class TrancheLookup(RecordLookup):
         return BOARD.differs(written, found, aspect)
 
 
+class PaymentLookup(RecordLookup):
+    """A payment that is in the system, by its tranche and its number.
+
+    Only an approved payment is answered, so one that comes in with the same file is none yet.
+    """
+
+    def __init__(self) -> None:
+        parts = (*(f"tranche__{path}" for path in TRANCHE.by), "payment_no")
+        super().__init__(Disbursement, *parts, stores={"answers_id": "pk"})
+
+    def unknown(self, text: Any, name: str | None, reader: Reader) -> Fault:
+        return Fault("unknown_payment", {"text": str(text[-1])})
+
+
 def _ambiguous(text: Any, lookup: RecordLookup, kind: str) -> Found:
     """What cannot be told from others: nothing is stored, and the row says why."""
     empty = dict.fromkeys(lookup.stores)
@@ -129,9 +143,4 @@ def _ambiguous(text: Any, lookup: RecordLookup, kind: str) -> Found:
 GRANT = GrantLookup()
 TRANCHE = TrancheLookup(places=True)
 TRANCHE_OF_BOARD = TrancheLookup(places=False)
-PAYMENT = RecordLookup(
-    Disbursement,
-    *(f"tranche__{path}" for path in TRANCHE.by),
-    "payment_no",
-    stores={"answers_id": "pk"},
-)
+PAYMENT = PaymentLookup()

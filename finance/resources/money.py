@@ -28,6 +28,7 @@ class MoneyRules:
     stored: list[Column]
 
     def reader_options(self, column: Column) -> dict[str, Any]:
+        # Of the dataset beside this mixin.
         options: dict[str, Any] = super().reader_options(column)  # type: ignore[misc]
         if column.name in self._least():
             options.pop("minimum", None)

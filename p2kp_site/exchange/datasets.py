@@ -182,11 +182,13 @@ class Dataset(Resource):
             return True
         link = self._linked.get(name)
         field = self.model._meta.get_field(link.key) if link else self.model_field(name)
+        # A column, no relation from elsewhere.
         return bool(field.null or field.blank)  # type: ignore[union-attr]
 
     def rows(self) -> models.QuerySet[Any]:
         """The rows that the reader may see."""
         manager = self.model._default_manager
+        # A method of our query sets.
         return manager.none() if self.reader is None else manager.visible_to(self.reader)  # type: ignore[attr-defined]
 
     def headings(self) -> dict[str, str]:

@@ -84,6 +84,11 @@ FILES: Final[dict[str, Promise]] = {
         "Your account may not see the column “%(heading)s”, so it may not bring it in either: take"
         " the column out of the file."
     ),
+    "stages_side_by_side": _(
+        "The stages stand side by side in this file (%(headings)s), and each row may tell of one"
+        " only. Write a row for each stage, with its number in a column “%(column)s” and its date"
+        " and amount in one column each, and bring the file in again: the template has the columns."
+    ),
     "unknown_columns": _(
         "Columns that are not known here: %(columns)s. Say what they mean, or leave them out."
     ),

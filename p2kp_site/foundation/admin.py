@@ -24,4 +24,5 @@ def choices(request: HttpRequest) -> HttpResponseBase:
 
 # Roles are code, and so is the schedule: nobody edits either by hand.
 _take_off(Group, *apps.get_app_config("django_celery_beat").get_models())
+# A page of ours in the place of the site's.
 admin.site.autocomplete_view = choices  # type: ignore[method-assign, assignment]

@@ -9,6 +9,6 @@ class FoundationConfig(AppConfig):
     verbose_name = _("Change log")
 
     def ready(self) -> None:
-        import p2kp_site.foundation.lookups  # noqa: F401
+        import p2kp_site.foundation.lookups  # noqa: F401  # imported for what it registers
 
         autodiscover_modules("summaries")

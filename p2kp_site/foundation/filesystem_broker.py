@@ -75,6 +75,7 @@ class Channel(filesystem.Channel):
         except FileNotFoundError:  # wiped between the look and the reading
             raise Empty from None
 
+    # Kombu's own channels differ from their base in this, too.
     def _put(self, queue: str, payload: Any, **kwargs: Any) -> None:  # type: ignore[override]
         # Wall clock, not kombu's monotonic one: the order of the queue outlives a restart.
         name = f"{time.time_ns():020d}_{uuid.uuid4()}.{queue}.msg"
@@ -127,6 +128,7 @@ class Transport(filesystem.Transport):
     # A folder has no host: without this, kombu warns that it takes `localhost`.
     default_connection_params: ClassVar[dict[str, Any]] = {}
 
+    # Kombu's own transports differ from their base in this, too.
     def drain_events(  # type: ignore[override]
         self, connection: Any, timeout: float | None = None
     ) -> None:

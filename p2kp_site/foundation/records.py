@@ -56,7 +56,7 @@ class RecordQuerySet(ScopedQuerySet):
         """Write derived or guarded columns; for services only. No version, no history."""
         return super().update(**values)
 
-    def bulk_create(  # type: ignore[override]
+    def bulk_create(  # type: ignore[override]  # it needs a change set
         self, objs: Iterable[Any], *, change_set: ChangeSet | None = None, **options: Any
     ) -> list[Any]:
         """Add many records at once, by one author."""
@@ -71,7 +71,7 @@ class RecordQuerySet(ScopedQuerySet):
             write_history(self.model, change_set)
         return created
 
-    def bulk_update(  # type: ignore[override]
+    def bulk_update(  # type: ignore[override]  # it needs a change set
         self,
         objs: Iterable[Any],
         fields: Collection[str],
@@ -121,7 +121,7 @@ class RecordQuerySet(ScopedQuerySet):
                     deleted[label] = deleted.get(label, 0) + count
         return sum(deleted.values()), deleted
 
-    delete.alters_data = True  # type: ignore[attr-defined]
+    delete.alters_data = True  # type: ignore[attr-defined]  # Django's mark for templates
 
 
 class Record(models.Model):

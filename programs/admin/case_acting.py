@@ -84,7 +84,7 @@ class ActsOnCases(AsksFirst):
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.act_view)
         # What stands beside this mixin has the method.
-        urls: list[URLPattern] = super().get_urls()  # type: ignore[misc]
+        urls: list[URLPattern] = super().get_urls()
         name = "programs_case_act"
         return [path("<path:object_id>/act/<str:act>/", view, name=name), *urls]
 

@@ -47,7 +47,7 @@ LONGEST_KEY = _REGENCY + 80
 
 
 # Both bases are query sets that answer the same questions.
-class CaseQuerySet(ClosingRows, PlaceQuerySet):  # type: ignore[misc]
+class CaseQuerySet(ClosingRows, PlaceQuerySet):  # type: ignore[misc]  # ours come first
     """Questions about cases."""
 
     def open_cases(self) -> Self:

@@ -10,4 +10,4 @@ import programs.resources.programmes
 import programs.resources.works
 
 # Imported for what it registers.
-import programs.resources.workshops  # noqa: F401
+import programs.resources.workshops  # noqa: F401  # imported for what it registers

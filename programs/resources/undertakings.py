@@ -45,6 +45,7 @@ class UndertakingColumns:
         cls.fields = {**before, **_what(), **behind}
 
     def reader_options(self, column: Column) -> dict[str, Any]:
+        # Of the dataset beside this mixin.
         options: dict[str, Any] = super().reader_options(column)  # type: ignore[misc]
         if column.name in WORDS and "choices" in options:
             options["choices"] = {**WORDS[column.name], **options["choices"]}

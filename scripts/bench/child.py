@@ -11,6 +11,7 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "p2kp_site.settings")
 django.setup()
 
+# After the path and settings are set above.
 from bench import cases, disbursements, exports, imports, lists, prepare, summaries, works  # noqa: E402
 from bench.measure import Meter  # noqa: E402
 from bench.task import Run, Task  # noqa: E402

@@ -30,7 +30,7 @@ _REST: dict[str, Any] = {
 TABLE_COLUMNS = (*_FILLED, *_REST)
 _TABLE = Board._meta.db_table
 _EXPORT = (
-    f"SELECT {{}} FROM {_TABLE} b"  # noqa: S608
+    f"SELECT {{}} FROM {_TABLE} b"  # noqa: S608  # names of our own, values as parameters
     " JOIN communities_region v ON v.id = b.region_id"
     " JOIN communities_region d ON d.id = v.parent_id"
     " JOIN communities_region r ON r.id = d.parent_id ORDER BY b.area, b.id"
@@ -77,6 +77,7 @@ def write_boards(run: Run, read: Any = None) -> None:
     with run.meter.measure(), transaction.atomic(), connection.cursor() as cursor:
         if read:
             read()
+        # Names of our own, values as parameters.
         cursor.executemany(f"INSERT INTO {_TABLE} ({names}) VALUES ({marks})", lines)  # noqa: S608
 
 

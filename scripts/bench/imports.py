@@ -79,7 +79,7 @@ def bulk(run: Run) -> dict[str, Any]:
 
 
 def _import_by_library(run: Run, kind: Any, *, dry_run: bool = False) -> None:
-    import tablib  # type: ignore[import-untyped]
+    import tablib  # type: ignore[import-untyped]  # has no types
 
     from p2kp_site.foundation.models.change_sets import Door, open_change_set
 

@@ -53,6 +53,7 @@ class Meter:
     def _count_copies(self, connection: Any) -> None:
         cursors, meter = connection.connection.cursor_factory, self
 
+        # The driver says at run time which.
         class CountingCursor(cursors):  # type: ignore[misc,valid-type]
             def copy(self, *args: Any, **options: Any) -> Any:
                 meter.measured.queries += 1

@@ -7,4 +7,5 @@ from django.contrib import admin
 
 from p2kp_site.accounts.admin.passwords import password_change
 
+# A page of ours in the place of the site's.
 admin.site.password_change = password_change  # type: ignore[method-assign, assignment]

@@ -12,8 +12,8 @@ from simple_history.models import HistoricalRecords
 class User(AbstractUser):
     """A person who signs in; which places they see is an area assignment, not a column here."""
 
-    first_name = None  # type: ignore[assignment]
-    last_name = None  # type: ignore[assignment]
+    first_name = None  # type: ignore[assignment]  # Django's way to drop a column of the base
+    last_name = None  # type: ignore[assignment]  # Django's way to drop a column of the base
     name = models.CharField(
         _("name"), max_length=150, help_text=_("As on the letter of assignment.")
     )

@@ -135,6 +135,7 @@ class ImportJobAdmin(DatasetJobAdmin):
             {
                 "name": name,
                 "count": getattr(job, name),
+                # A column, no relation from elsewhere.
                 "label": ImportJob._meta.get_field(name).verbose_name,  # type: ignore[union-attr]
                 "kind": kinds.get(name),
                 "shown": kinds.get(name) == shown,

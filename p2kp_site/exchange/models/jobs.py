@@ -82,10 +82,12 @@ class Job(models.Model):
 
     @property
     def is_waiting(self) -> bool:
+        # Each job has a state of its own.
         return self.state in self.WAITING  # type: ignore[attr-defined]
 
     @property
     def is_held(self) -> bool:
+        # Each job has a state of its own.
         return self.state in self.HELD  # type: ignore[attr-defined]
 
     @property

@@ -109,7 +109,7 @@ class WorkbookSource:
 
     def _read(self, wanted: int) -> bytes:
         """So many bytes. Only the time spent waiting for the child counts."""
-        assert self._child.stdout is not None  # noqa: S101
+        assert self._child.stdout is not None  # noqa: S101  # it was asked for, too
         number = self._child.stdout.fileno()
         poll = select.poll()
         poll.register(number, select.POLLIN)

@@ -149,6 +149,7 @@ def _carry_below(job: ImportJob, dataset: Dataset) -> None:
         if "area" in link.lookup.stores and link.own[0] in job.layout["set"]:
             moved = job.rows.filter(kind=RowKind.CHANGED, changes__has_any_keys=link.columns)
             if keys := list(moved.values_list("target_id", flat=True)):
+                # A method of our query sets.
                 dataset.model._default_manager.filter(pk__among=keys).carry_below()  # type: ignore[attr-defined]
 
 
@@ -157,6 +158,7 @@ def touch_parents(dataset: Dataset, change_set: ChangeSet) -> None:
     field = dataset.model._meta.get_field(dataset.part_of)
     parents: Any = field.related_model
     written = dataset.model._default_manager.filter(change_set=change_set)
+    # A column, no relation from elsewhere.
     rows = parents._default_manager.filter(pk__in=written.values(field.attname))  # type: ignore[union-attr]
     if issubclass(parents, SignedForm):
         rows.reopen()

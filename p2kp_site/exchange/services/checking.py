@@ -18,6 +18,7 @@ from p2kp_site.exchange.faults import advice_headings
 from p2kp_site.exchange.models import ImportJob, ImportRow
 from p2kp_site.exchange.models.imports import ImportState, RowKind
 from p2kp_site.exchange.reading import Table, UnusableFile, open_table
+from p2kp_site.exchange.reading.ordinals import read_ordinal
 from p2kp_site.exchange.registry import dataset_named
 from p2kp_site.exchange.services.leases import Lease
 from p2kp_site.exchange.services.own_links import refuse_orphans
@@ -48,6 +49,7 @@ def check_import(lease: Lease[ImportJob]) -> None:
     with _open(job, dataset) as table:
         layout = _layout(job, table, dataset.premises())
         _refuse_hidden_columns(dataset, table)
+        _refuse_stages_side_by_side(dataset, table)
         staging = Staging(
             job_id=job.pk,
             dataset=dataset,
@@ -212,3 +214,19 @@ def _refuse_hidden_columns(dataset: Dataset, table: Table) -> None:
     for column in table.columns:
         if column.field and column.field not in seen:
             raise UnusableFile("forbidden_column", heading=column.heading)
+
+
+def _refuse_stages_side_by_side(dataset: Dataset, table: Table) -> None:
+    """A form with columns for each stage (`Tahap I`, `Tahap II`): a row of it means several, and no
+    answer about its columns makes them rows."""
+    present = {column.field for column in table.columns}
+    absent = [c for c in dataset.columns if c.required and c.name not in present]
+    staged = [column for column in absent if column.read_as == "ordinal"]
+    if not staged or "ref" in present:
+        return
+    firsts = [" ".join(unknown.heading.split()[:2]) for unknown in table.unknown]
+    named = [text for text in firsts if text[:1].isalpha()]
+    stages = dict.fromkeys(text for text in named if isinstance(read_ordinal(text), int))
+    if len(stages) > 1:
+        column = str(staged[0].heading)
+        raise UnusableFile("stages_side_by_side", column=column, headings=", ".join(stages))

@@ -51,6 +51,7 @@ def find_existing(
     by_ref: dict[str, Target] = {}
     by_key: dict[Any, Target] = {}
     everywhere = shape.dataset.model._default_manager
+    # A method of our query sets.
     writable = everywhere.writable_by(reader)  # type: ignore[attr-defined]
 
     def collect(rows: Any) -> None:
@@ -69,6 +70,7 @@ def find_existing(
     gone: Collection[str] = ()
     if unknown := wanted_refs - by_ref.keys():
         here = everywhere.filter(ref__among=unknown).values_list("ref", flat=True)
+        # Every record has a history.
         once = shape.dataset.model.history.filter(ref__among=unknown)  # type: ignore[attr-defined]
         gone = {*here, *once.values_list("ref", flat=True)}
     return Existing(by_ref, by_key, taken, gone)
@@ -125,7 +127,7 @@ def _key_fields(shape: Shape) -> list[Any]:
     return [
         models.functions.Cast(models.F(f.attname), models.TextField())
         if isinstance(f, models.DateField)
-        else f.attname  # type: ignore[union-attr]
+        else f.attname  # type: ignore[union-attr]  # a column, no relation from elsewhere
         for f in fields
     ]
 
@@ -144,4 +146,5 @@ def _with_keys(shape: Shape, rows: Any, keys: Collection[Any]) -> Any:
     )
     # CROSS JOIN: SQLite then begins with the few keys and goes by the index.
     sql = f"SELECT t.id FROM {source} CROSS JOIN {table} t WHERE {same}"  # noqa: S608
+    # Names of our own, values as parameters.
     return rows.filter(pk__in=RawSQL(sql, params))  # noqa: S611

@@ -5,11 +5,12 @@ the worker for dead, or a person cancelled) changes nothing more.
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any, Generic, TypeVar
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F
 from django.utils.crypto import get_random_string
 
@@ -38,6 +39,7 @@ class Lease(Generic[J]):
     def __init__(self, job: J, clock: Clock) -> None:
         self.job = job
         self.clock = clock
+        # Every job has `objects`.
         self._rows = type(job).objects.filter(pk=job.pk, lease=job.lease, state=job.state)  # type: ignore[attr-defined]
         self._beaten_at = clock()
 
@@ -57,6 +59,27 @@ class Lease(Generic[J]):
             raise LeaseLost(self.job.pk)
         if self._rows.filter(cancel_requested=True).exists():
             raise JobCancelled(self.job.pk)
+
+    @contextmanager
+    def beating(self) -> Iterator[None]:
+        """Beat before each statement of the work inside: for what the database counts, of which no
+        rows pass through the worker's hands. Outside transactions only, or nobody sees the beats.
+        """
+        on_it = False
+
+        def before(execute: Callable[..., Any], *statement: Any) -> Any:
+            nonlocal on_it
+            # A beat is a statement, too.
+            if not on_it:
+                on_it = True
+                try:
+                    self.beat(done=self.job.progress_done)
+                finally:
+                    on_it = False
+            return execute(*statement)
+
+        with connection.execute_wrapper(before):
+            yield
 
     def settle(self, state: str, **values: Any) -> None:
         """Give the job back in a new state, with what came of it, or raise LeaseLost."""

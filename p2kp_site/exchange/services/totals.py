@@ -32,6 +32,7 @@ class Filling:
             # What makes room comes first, in whatever order it stands in the file.
             for row, parent, move in sorted(moves, key=lambda one: one[2] > 0):
                 if move > left[parent]:
+                    # Only totals with a limit come here, and they have it.
                     fault = total.over(row.values[total.amount], left[parent])  # type: ignore[misc]
                     yield row.number, total.amount, fault
                 else:
@@ -83,6 +84,7 @@ def count_totals(dataset: Dataset, change_set: ChangeSet, *, gone: bool = False)
         added = ", ".join(f"{c} = {table}.{c} + d.m{i}" for i, c in enumerate(columns))
         moved = " OR ".join(f"d.m{i} <> 0" for i in range(len(moves)))
         sql = (
+            # Names of our own, values as parameters.
             f"UPDATE {table} SET {added} FROM (SELECT t.{by} AS parent, {sums}"  # noqa: S608
             f" FROM {quote(meta.db_table)} t WHERE t.change_set_id = %s GROUP BY t.{by}) d"
             f" WHERE {table}.id = d.parent AND ({moved})"
@@ -111,6 +113,7 @@ def _model_of(dataset: Dataset, parent: str) -> Any:
 def _moved(dataset: Dataset, total: Total, *, gone: bool) -> str:
     """SQL: what a row `t` adds to a total, less what its version before had added."""
     meta: Any = dataset.model._meta
+    # Every record has a history.
     history = quote(dataset.model.history.model._meta.db_table)  # type: ignore[attr-defined]
 
     def value(row: str) -> str:
@@ -123,6 +126,7 @@ def _moved(dataset: Dataset, total: Total, *, gone: bool) -> str:
     if gone:
         return f"-({value('t')})"
     before = (
+        # Names of our own, values as parameters.
         f"SELECT {value('h')} FROM {history} h WHERE h.id = t.id AND h.version = t.version - 1"  # noqa: S608
         " AND h.history_type <> '-' ORDER BY h.history_id DESC LIMIT 1"
     )

@@ -98,6 +98,7 @@ def _quoting(delimiter: str) -> Callable[[Sequence[str]], Sequence[str]]:
 def _safe_texts(values: Sequence[object]) -> Sequence[str]:
     kinds = set(map(type, values))
     if kinds <= _TEXT_OR_NOTHING:
+        # Only texts are left by the look above.
         starts = map(_first_character, filter(None, values))  # type: ignore[arg-type]
         if SUSPECT_STARTS.isdisjoint(starts):
             return _words(values, kinds)

@@ -126,6 +126,7 @@ def _text_formatter(style: Style, not_formula: Style) -> Formatter:
 
     def cells(values: Sequence[object]) -> list[str]:
         kinds = set(map(type, values))
+        # Looked at after the kinds: only texts.
         if not kinds <= _TEXT_OR_NOTHING or not _is_plain(values):  # type: ignore[arg-type]
             return [cell(value) for value in values]
         return [f"{opening}{value}{closing}" if value else blank for value in values]
@@ -179,10 +180,12 @@ def _date_formatter() -> Formatter:
     def cells(values: Sequence[object]) -> list[str]:
         if not _DATE_OR_NOTHING.issuperset(map(type, values)):
             return careful(values)
+        # Only dates are left by the look above.
         days: list[date] = list(filter(None, values))  # type: ignore[arg-type]
         if days and min(days) < _FIRST_RIGHT_DATE:
             return careful(values)
         return [
+            # Only dates are left by the look above.
             f"{opening}{value.toordinal() - _DAY_ZERO}{closing}" if value else blank  # type: ignore[attr-defined]
             for value in values
         ]

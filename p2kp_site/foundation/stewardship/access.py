@@ -8,8 +8,10 @@ from django.db import models
 from django.http import Http404
 from django.utils.translation import gettext as _
 
+from p2kp_site.foundation.stewardship.mixins import PageMixin
 
-class Rights:
+
+class Rights(PageMixin):
     """Rights of the reader on the model of a page."""
 
     model: type[models.Model]
@@ -21,7 +23,7 @@ class Rights:
 
     def get_queryset(self, request: Any) -> models.QuerySet[Any]:
         """Every row of every page comes from here."""
-        rows: Any = super().get_queryset(request)  # type: ignore[misc]
+        rows: Any = super().get_queryset(request)
         return rows.visible_to(request.reader)
 
     def has_view_permission(self, request: Any, obj: Any = None) -> bool:
@@ -74,7 +76,7 @@ class RowAccess(Rights):
 
     def get_object(self, request: Any, object_id: str, from_field: str | None = None) -> Any:
         """The row, or 404: whether a row of another area exists is no one else's business."""
-        obj = super().get_object(request, object_id, from_field)  # type: ignore[misc]
+        obj = super().get_object(request, object_id, from_field)
         if obj is None:
             raise Http404(
                 _("There is no such %(name)s in your area.") % {"name": self.opts.verbose_name}
@@ -92,32 +94,32 @@ class InlineAccess(Rights):
         return self.may(request, "delete")
 
 
-class PersonalColumns:
+class PersonalColumns(PageMixin):
     """Columns about a person are not there for readers without the right `personal`."""
 
     personal_fields: ClassVar[tuple[str, ...]] = ()
 
     def hidden_fields(self, request: Any) -> frozenset[str]:
         """The columns that this reader may not see on any page of the model."""
-        if not self.personal_fields or self.may(request, "personal"):  # type: ignore[attr-defined]
+        if not self.personal_fields or self.may(request, "personal"):
             return frozenset()
         return frozenset(self.personal_fields)
 
     def get_fieldsets(self, request: Any, obj: Any = None) -> list[Any]:
         hidden = self.hidden_fields(request)
         kept = []
-        for title, options in super().get_fieldsets(request, obj):  # type: ignore[misc]
+        for title, options in super().get_fieldsets(request, obj):
             fields = without(options["fields"], hidden)
             if flatten_fieldsets([(title, {"fields": fields})]):
                 kept.append((title, {**options, "fields": fields}))
         return kept
 
     def get_list_display(self, request: Any) -> list[Any]:
-        columns = super().get_list_display(request)  # type: ignore[misc]
+        columns = super().get_list_display(request)
         return without(columns, self.hidden_fields(request))
 
     def get_readonly_fields(self, request: Any, obj: Any = None) -> list[Any]:
-        columns = super().get_readonly_fields(request, obj)  # type: ignore[misc]
+        columns = super().get_readonly_fields(request, obj)
         return without(columns, self.hidden_fields(request))
 
 

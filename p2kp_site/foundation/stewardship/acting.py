@@ -11,6 +11,8 @@ from django.http import HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import ngettext
 
+from p2kp_site.foundation.stewardship.mixins import PageMixin
+
 
 class ActForm(forms.Form):
     """An act that is about to be done; `expected` is what the person saw."""
@@ -35,7 +37,7 @@ class ActForm(forms.Form):
 Told = tuple[bool, str]
 
 
-class AsksFirst:
+class AsksFirst(PageMixin):
     """The question before an act; stands before `StewardAdmin`."""
 
     opts: Any

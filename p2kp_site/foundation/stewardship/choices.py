@@ -15,12 +15,13 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from p2kp_site.foundation.reader import Reader
+from p2kp_site.foundation.stewardship.mixins import PageMixin
 
 Narrow = Callable[[Any, Reader], models.QuerySet[Any]]
 MOST_PAGES = 50
 
 
-class ScopedChoices:
+class ScopedChoices(PageMixin):
     """Foreign keys of a page; `choices` narrows one further: {"region": lambda rows, reader: …}."""
 
     choices: ClassVar[Mapping[str, Narrow]] = {}
@@ -38,9 +39,7 @@ class ScopedChoices:
         if isinstance(page, Choosable):
             rows = rows.select_related(*page.choice_related)
         options["queryset"] = rows
-        field = super().formfield_for_foreignkey(  # type: ignore[misc]
-            db_field, request, **options
-        )
+        field = super().formfield_for_foreignkey(db_field, request, **options)
         field.error_messages["invalid_choice"] = _(
             "Choose one of those offered: this one is unknown or outside your area."
         )

@@ -13,9 +13,10 @@ from django.db import models
 
 from p2kp_site.foundation.decimals import DecimalFormField, DecimalInput
 from p2kp_site.foundation.fields import RupiahField, YearField, in_rupiah
+from p2kp_site.foundation.stewardship.mixins import PageMixin
 
 
-class PlainFigures:
+class PlainFigures(PageMixin):
     """A page or an inline whose figures stand as papers write them."""
 
     model: Any
@@ -23,7 +24,7 @@ class PlainFigures:
     def formfield_for_dbfield(self, db_field: Any, request: Any, **options: Any) -> Any:
         if isinstance(db_field, models.DecimalField):
             options = {"form_class": DecimalFormField, "widget": DecimalInput, **options}
-        return super().formfield_for_dbfield(db_field, request, **options)  # type: ignore[misc]
+        return super().formfield_for_dbfield(db_field, request, **options)
 
     @property
     def readonly_preprocess_fields(self) -> dict[str, Callable[[str], str]]:

@@ -8,9 +8,10 @@ from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path
 
 from p2kp_site.foundation.private_files import hand_out
+from p2kp_site.foundation.stewardship.mixins import PageMixin
 
 
-class PrivateFiles:
+class PrivateFiles(PageMixin):
     """A page whose record, or whose inline rows, have files: (model, column) of each."""
 
     files: ClassVar[tuple[tuple[Any, str], ...]] = ()
@@ -25,7 +26,7 @@ class PrivateFiles:
             )
             for model, column in self.files
         ]
-        return [*own, *super().get_urls()]  # type: ignore[misc]
+        return [*own, *super().get_urls()]
 
     def _view(self, model: Any, column: str) -> Any:
         meta = model._meta

@@ -11,7 +11,7 @@ from django.contrib.admin.options import IS_POPUP_VAR, TO_FIELD_VAR, ShowFacets
 from django.core.exceptions import ValidationError
 from django.core.validators import ProhibitNullCharactersValidator
 from django.db import connection
-from django.db.models import Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpResponse
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
@@ -20,31 +20,15 @@ from unfold.views import ChangeList
 from p2kp_site.foundation.filters import FEW, StrictFilterSet, UnusableFilter
 from p2kp_site.foundation.stewardship.choices import UncountedPaginator
 from p2kp_site.foundation.stewardship.filter_forms import FilterForm
+from p2kp_site.foundation.stewardship.key_pages import BETWEEN, CountBeside, KeyPages, beyond
+from p2kp_site.foundation.stewardship.mixins import PageMixin
 
 AFTER, BEFORE = "after", "before"
 LIST_CONTROLS = frozenset({AFTER, BEFORE, IS_POPUP_VAR, TO_FIELD_VAR})
 MOST_COUNTED = FEW
 # More rows of a span of days than this are sooner found by reading the list in its order.
 MOST_SORTED = 40_000
-_BETWEEN = "~"
 _COUNTED = "counted_rows"
-
-
-class _Count(Subquery):
-    """How many rows a query gives: asked beside the rows of the page, in one question."""
-
-    template = "(SELECT COUNT(*) FROM (%(subquery)s) counted)"
-    output_field = IntegerField()
-
-
-class KeyPages:
-    """Stands where Django expects a paginator, for its template and its page size."""
-
-    template_name = "foundation/key_pages.html"
-    num_pages = 1
-
-    def __init__(self, per_page: int) -> None:
-        self.per_page = per_page
 
 
 class StewardChangeList(ChangeList):
@@ -110,7 +94,7 @@ class StewardChangeList(ChangeList):
     def _in_order(self, size: int) -> list[Any]:
         """The rows of a page that an index has in the order of the list, and their number."""
         rows = self._beside_key(self.queryset)
-        counted = {_COUNTED: _Count(self._as_far_as_counted())}
+        counted = {_COUNTED: CountBeside(self._as_far_as_counted())}
         found = list(self._page_first(rows, size).annotate(**counted)[:size])
         self.result_count = self._count(found)
         return found
@@ -225,7 +209,7 @@ class StewardChangeList(ChangeList):
             ProhibitNullCharactersValidator()(text)
             return [
                 self.opts.get_field(name).to_python(part)
-                for name, part in zip(self.page_order, text.split(_BETWEEN), strict=True)
+                for name, part in zip(self.page_order, text.split(BETWEEN), strict=True)
             ]
         except (ValueError, ValidationError):
             self.refuse(_("This page of the list does not exist. Begin again on the first page."))
@@ -236,27 +220,17 @@ class StewardChangeList(ChangeList):
         if not self.key:
             return rows
         forth = self.cursor[0] == AFTER
-        rows = rows.filter(_beyond(self.page_order, self.key, "gt" if forth else "lt"))
+        rows = rows.filter(beyond(self.page_order, self.key, "gt" if forth else "lt"))
         return rows if forth else rows.reverse()
 
     def _link(self, direction: str, rows: Iterable[Any]) -> str:
         for row in rows:
-            key = _BETWEEN.join(str(getattr(row, name)) for name in self.page_order)
+            key = BETWEEN.join(str(getattr(row, name)) for name in self.page_order)
             return self.get_query_string({direction: key})
         return ""
 
 
-def _beyond(names: tuple[str, ...], key: list[Any], side: str) -> Q:
-    """Rows beyond a key: the first column as a range, for the index, the others to break ties."""
-    first, *rest = zip(names, key, strict=True)
-    beyond, ties = Q((f"{first[0]}__{side}", first[1])), Q((first[0], first[1]))
-    for name, value in rest:
-        beyond |= ties & Q((f"{name}__{side}", value))
-        ties &= Q((name, value))
-    return Q((f"{first[0]}__{side}e", first[1])) & beyond
-
-
-class StrictLists:
+class StrictLists(PageMixin):
     """The list page of a model with a filter set."""
 
     filterset_class: ClassVar[type[StrictFilterSet]]
@@ -279,7 +253,7 @@ class StrictLists:
         data = request.GET.copy()
         for name in LIST_CONTROLS:
             data.pop(name, None)
-        return self.filterset_class(data, self.get_queryset(request), reader=request.reader)  # type: ignore[attr-defined]
+        return self.filterset_class(data, self.get_queryset(request), reader=request.reader)
 
     def get_page_order(self, request: Any) -> tuple[str, ...]:
         """The columns that order this list; a queue may have an order of its own."""
@@ -297,11 +271,11 @@ class StrictLists:
         return found.rows().order_by(*self.page_order), False
 
     def changelist_view(self, request: Any, extra_context: Any = None) -> HttpResponse:
-        response: Any = super().changelist_view(request, extra_context)  # type: ignore[misc]
+        response: Any = super().changelist_view(request, extra_context)
         context = getattr(response, "context_data", None) or {}
         if changelist := context.get("cl"):
             context["media"] += changelist.filter_specs[0].media
-            context["title"] = self.opts.verbose_name_plural  # type: ignore[attr-defined]
+            context["title"] = self.opts.verbose_name_plural
             if changelist.refusals:
                 response.status_code = 400
                 response.template_name = "foundation/list_refused.html"

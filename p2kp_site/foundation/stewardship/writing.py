@@ -18,9 +18,10 @@ from p2kp_site.foundation.models import ChangeSet
 from p2kp_site.foundation.models.change_sets import Door, open_change_set
 from p2kp_site.foundation.records import Record, StaleRecord
 from p2kp_site.foundation.signoffs import SignedForm
+from p2kp_site.foundation.stewardship.mixins import PageMixin
 
 
-class OneAct:
+class OneAct(PageMixin):
     """Saves and deletes under the change set of the request."""
 
     model: Any
@@ -41,13 +42,13 @@ class OneAct:
 
     def changeform_view(self, request: Any, *args: Any, **options: Any) -> HttpResponse:
         try:
-            return super().changeform_view(request, *args, **options)  # type: ignore[misc]
+            return super().changeform_view(request, *args, **options)
         except (StaleRecord, IntegrityError):
             # Somebody was faster between our check and our write (the same button, pressed twice).
             # Nothing was stored; asked again, the form sees what stands now and says so.
             request.__dict__.pop("change_set", None)
             request.__dict__.pop("signoffs_dropped", None)
-            return super().changeform_view(request, *args, **options)  # type: ignore[misc]
+            return super().changeform_view(request, *args, **options)
 
     def save_model(self, request: Any, obj: Any, form: Any, change: bool) -> None:
         if change and not form.typed:
@@ -84,7 +85,7 @@ class OneAct:
             request.signoffs_dropped = True
 
     def response_change(self, request: Any, obj: Any) -> HttpResponse:
-        response: HttpResponse = super().response_change(request, obj)  # type: ignore[misc]
+        response: HttpResponse = super().response_change(request, obj)
         if request.__dict__.get("signoffs_dropped"):
             messages.warning(
                 request,
@@ -97,7 +98,7 @@ class OneAct:
     ) -> HttpResponse:
         """The question before a deletion; of a row that nobody deletes, why and what instead."""
         try:
-            answer: HttpResponse = super().delete_view(request, object_id, extra_context)  # type: ignore[misc]
+            answer: HttpResponse = super().delete_view(request, object_id, extra_context)
             return answer
         except PermissionDenied:
             row = self.get_object(request, unquote(object_id))
@@ -124,7 +125,7 @@ class OneAct:
 
     def get_deleted_objects(self, objs: Any, request: Any) -> Any:
         """What stands against deleting is told by kind and number, never by name."""
-        found, counts, lacking, protected = super().get_deleted_objects(objs, request)  # type: ignore[misc]
+        found, counts, lacking, protected = super().get_deleted_objects(objs, request)
         if protected:
             collector = NestedObjects(using=router.db_for_write(self.model))
             collector.collect(list(objs))

@@ -21,6 +21,7 @@ from p2kp_site.reports.models.issues import DeliveryState, IssueState
 from p2kp_site.reports.services.again import AGAIN, send_again
 
 # Imported for what it registers.
+# Its task is known once it is imported.
 from p2kp_site.reports.tasks import send_issue as _served  # noqa: F401
 
 ISSUE_TONES = {**TONES, "missed": "warning"}

@@ -76,7 +76,8 @@ def run_summary(pk: int, *, clock: Clock) -> bool:
 def _make(lease: Lease[SummaryRun]) -> None:
     run, at = lease.job, lease.clock()
     reader = reader_for(run.owner, on=timezone.localdate(at))
-    document = _document(run, reader, at)
+    with lease.beating():
+        document = _document(run, reader, at)
     figures = as_json(document)
     lease.beat(done=0, total=len(run.formats), now=True)
     files: dict[str, Any] = {}

@@ -27,7 +27,9 @@ def payments(board: Any, elsewhere: Any) -> None:
         tranche = make_tranche(make_grant(board=one))
         for number in (1, 2):
             make_disbursement(tranche, payment_no=number, amount=1_000_000)
-    brought_to(make_disbursement(make_tranche(make_grant(board=boards[0], number=2))), State.PAID)
+    for one in boards[:3]:
+        tranche = make_tranche(make_grant(board=one, number=2))
+        brought_to(make_disbursement(tranche), State.PAID)
 
 
 def make_region_once(code: str) -> Any:
@@ -56,6 +58,22 @@ def test_pages_of_a_filter_are_turned_forth_and_back(
 ) -> None:
     monkeypatch.setattr(lists, "MOST_COUNTED", counted)
     monkeypatch.setattr(DisbursementAdmin, "list_per_page", 2)
+    turn_pages(steward, query, counted)
+
+
+@pytest.mark.sqlite
+@pytest.mark.parametrize("most", [2, 3])
+def test_pages_of_some_days_are_the_same_in_the_index_of_days_and_in_the_list(
+    steward: Any, most: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lists, "MOST_COUNTED", 1)
+    monkeypatch.setattr(lists, "MOST_SORTED", most)
+    monkeypatch.setattr(DisbursementAdmin, "list_per_page", 1)
+    turn_pages(steward, "sp2d_on_after=2000-01-01", 1)
+
+
+def turn_pages(steward: Any, query: str, counted: int) -> None:
+    """Turn all pages of a list, forth and back: they are the rows of an export in its order."""
     address, found, back = listed("disbursement", query), [], []
     while address:
         changelist = steward.get(address).context["cl"]

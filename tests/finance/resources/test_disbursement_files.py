@@ -139,7 +139,7 @@ def test_a_counter_row_answers_an_approved_payment_and_nothing_else(tranche: Any
     assert faults(job) == {
         (2, "answers"): "answers_nothing",
         (3, "answers"): "answers_a_counter_row",
-        (4, "answers"): "unknown_record",
+        (4, "answers"): "unknown_payment",
         (5, "amount"): "not_whole",
         (6, "answers"): "answers_no_payment",
         (6, "reason"): "counter_row_without_reason",

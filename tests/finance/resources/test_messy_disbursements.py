@@ -113,16 +113,12 @@ def test_a_messy_file_is_read_as_a_careful_person_reads_it(name: str, samples: P
     assert differences(job, expected) == []
 
 
-def test_a_file_with_its_tranches_side_by_side_is_asked_about_and_never_guessed(
-    samples: Path,
-) -> None:
+def test_a_file_with_its_tranches_side_by_side_is_refused_with_what_to_do(samples: Path) -> None:
     name = "02_termin_melebar.xlsx"
     prepared(expected_in(samples, name))
-    with (samples / "messy" / "disbursements" / name).open("rb") as file:
-        job = start_import(
-            reader=steward("14"), dataset="disbursements", file=file, name=name, at=AT
-        )
-    run_import(job.pk, clock=clock)
-    job.refresh_from_db()
-    assert (job.state, job.rows.count()) == (ImportState.MAPPING, 0)
-    assert {column["letter"] for column in job.layout["unknown"]} >= {"F", "G", "H", "I"}
+    job = brought(steward("14"), samples / "messy" / "disbursements" / name)
+    assert (job.state, job.rows.count()) == (ImportState.UNUSABLE, 0)
+    assert job.failure == {
+        "kind": "stages_side_by_side",
+        "params": {"column": "Termin", "headings": "Tahap I, Tahap II, Tahap III"},
+    }

@@ -1,19 +1,21 @@
 """Runs of summaries: kept as they were, made by a worker, with the rights of their owner."""
 
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from communities.models import AreaAssignment, Board, Region
 from communities.summaries.scopes import NoSuchRegion
 from p2kp_site.accounts.rules.roles import RoleName
 from p2kp_site.exchange import tasks as exchange_tasks
 from p2kp_site.exchange.models.jobs import LEASE
+from p2kp_site.exchange.services.leases import sweep
 from p2kp_site.foundation.periods import UnusablePeriod
 from p2kp_site.foundation.reader import Reader
 from p2kp_site.foundation.summaries import UnknownSummary
@@ -163,3 +165,33 @@ def test_a_run_of_a_region_is_seen_by_whoever_oversees_it(by: Reader, regency: R
     assert run in SummaryRun.objects.visible_to(by)
     assert run in SummaryRun.objects.visible_to(province)
     assert run not in SummaryRun.objects.visible_to(beside)
+
+
+class SlowDatabase:
+    """A count of boards takes most of a lease, and the sweeper comes by after each."""
+
+    def __init__(self) -> None:
+        self.now = AWAY
+
+    def clock(self) -> datetime:
+        return self.now
+
+    def __call__(self, execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
+        found = execute(sql, *rest)
+        if "communities_board" in sql:
+            self.now += LEASE * 0.9
+            sweep(SummaryRun, at=self.now)
+        return found
+
+
+def test_a_run_longer_than_its_lease_is_not_taken_from_its_worker(by: Reader) -> None:
+    run = start_run(
+        reader=by, summary="community-boards", region="14.04", period="2015",
+        formats=["json"], language="id", at=AT,
+    )  # fmt: skip
+    slow = SlowDatabase()
+    with connection.execute_wrapper(slow):
+        assert run_summary(run.pk, clock=slow.clock)
+    assert slow.now - AWAY > 3 * LEASE
+    run.refresh_from_db()
+    assert (run.state, run.attempts) == (RunState.DONE, 1)
