@@ -19,8 +19,11 @@ FULLER: dict[str, str] = {
     "p2kp_site/exchange/reading/people.py:read_phone": "one spelling of a number after the other",
 }
 PRODUCT = modules(*PACKAGES)
-# Beginnings of names of machines and folders; put together here so that this file passes.
-PLACES = re.compile("|".join(["/wor" + "k/", "/ro" + "ot/", "/hom" + "e/", "/User" + "s/[a-z]"]))
+# Beginnings of names of machines and folders; put together here so that this file passes. The page
+# of the works is none.
+PLACES = re.compile(
+    "|".join(["(?<!programs)/wor" + "k/", "/ro" + "ot/", "/hom" + "e/", "/User" + "s/[a-z]"])
+)
 REGISTRIES = re.compile(
     r"pypi\.org|pythonhosted|index-url|npmjs|artifactory|nexus\b|/simple/|localhost:\d{4}/"
 )

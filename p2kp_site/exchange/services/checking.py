@@ -73,12 +73,15 @@ def check_import(lease: Lease[ImportJob]) -> None:
             refuse_repeated(job, same, column=staging.dataset.key_columns[0].name)
         refuse_orphans(job, staging.dataset)
         counts = count_rows(job)
-        signed = job.rows.filter(kind=RowKind.CHANGED, seen_signoff__in=SIGNED)
-        lost = {"rows": signed.count(), "parents": _signed_parents(job, staging.dataset)}
-        layout["notes"] += [
-            {"kind": f"signed_{what}", "params": {"count": n}} for what, n in lost.items() if n
-        ]
+        layout["notes"] += _lost_signoffs(job, staging.dataset)
         lease.settle(ImportState.CHECKED, layout=layout, read=read, blank=blank, **counts)
+
+
+def _lost_signoffs(job: ImportJob, dataset: Dataset) -> list[dict[str, Any]]:
+    """Notes of how many rows, and records that they are part of, lose their sign-offs."""
+    signed = job.rows.filter(kind=RowKind.CHANGED, seen_signoff__in=SIGNED)
+    lost = {"rows": signed.count(), "parents": _signed_parents(job, dataset)}
+    return [{"kind": f"signed_{what}", "params": {"count": n}} for what, n in lost.items() if n]
 
 
 def _signed_parents(job: ImportJob, dataset: Dataset) -> int:
