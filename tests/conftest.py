@@ -4,11 +4,14 @@ import atexit
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+
+from tests.exchange.crash.crew import Crew
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
@@ -85,6 +88,48 @@ def child_environment(transactional_db: None) -> dict[str, str]:
         name = f"{url.path.rpartition('/')[0]}/{name}"
         return {**os.environ, "DATABASE_URL": url._replace(path=name).geturl()}
     return {**os.environ, "DATABASE_URL": f"sqlite:///{name}"}
+
+
+@pytest.fixture(scope="module")
+def crews(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Crew]]:
+    """The crews of this module, by broker: they live from one test to the next."""
+    kept: dict[str, Crew] = {}
+    yield kept
+    for crew in kept.values():
+        crew.dismiss()
+
+
+@pytest.fixture
+def crew(
+    child_environment: dict[str, str],
+    crews: dict[str, Crew],
+    tmp_path_factory: pytest.TempPathFactory,
+    request: pytest.FixtureRequest,
+) -> Iterator[Crew]:
+    """Workers on the embedded broker, or where the test asks `indirect` for it, on Redis."""
+    from tests.exchange.crash.brokers import lose_messages, own_redis, talking_to
+
+    name = getattr(request, "param", "filesystem")
+    url = "filesystem://"
+    if name == "redis":
+        url = own_redis(request.getfixturevalue("redis_url"))
+    else:
+        lose_messages()
+    if name not in crews:
+        folder = tmp_path_factory.mktemp(name)
+        crews[name] = Crew({**child_environment, "BROKER_URL": url}, folder)
+    crew = crews[name]
+    with talking_to(url):
+        yield crew
+    crew.disarm()
+
+
+@pytest.fixture
+def solos(crew: Crew, tmp_path: Path) -> Iterator[Crew]:
+    """Workers without a pool, which start faster."""
+    solos = Crew(crew.environment, tmp_path, pool="solo")
+    yield solos
+    solos.dismiss()
 
 
 @pytest.fixture(scope="session")

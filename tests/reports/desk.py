@@ -15,9 +15,9 @@ from tests.exchange.services.office import clock
 
 
 def ran(by: Reader, region: str = "14.04", period: str = "2015", **values: Any) -> SummaryRun:
-    """A summary of boards that a worker has made."""
-    asked = {"formats": [], "language": "id", "at": AT, **values}
-    run = start_run(reader=by, summary="community-boards", region=region, period=period, **asked)
+    """A summary that a worker has made, of boards unless said otherwise."""
+    standard = {"summary": "community-boards", "formats": [], "language": "id", "at": AT}
+    run = start_run(reader=by, region=region, period=period, **{**standard, **values})
     run_summary(run.pk, clock=clock)
     run.refresh_from_db()
     return run

@@ -14,19 +14,9 @@ WIDE = {"width": 1280, "height": 900}
 
 
 @pytest.fixture
-def worker(
-    child_environment: dict[str, str], tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[None]:
+def worker(crew: Crew) -> None:
     """A worker on the embedded broker, that sees this test's base."""
-    from tests.exchange.crash.brokers import lose_messages, talking_to
-
-    lose_messages()
-    environment = {**child_environment, "BROKER_URL": "filesystem://"}
-    crew = Crew(environment, tmp_path_factory.mktemp("worker"))
-    with talking_to("filesystem://"):
-        crew.need(1)
-        yield
-    crew.dismiss()
+    crew.need(1)
 
 
 @pytest.fixture

@@ -47,6 +47,28 @@ def test_every_page_can_be_used_by_everybody(part: str, sits_down: Any, live_ser
     assert walk.where
 
 
+@pytest.mark.parametrize("part", ["imports", "summaries"])
+def test_a_page_can_be_used_at_every_step(part: str, sits_down: Any, live_server: Any) -> None:
+    from tests.architecture import every_page, page_states
+
+    everyone = every_page.Everyone()
+    walk = Walk(sits_down(everyone.user), live_server.url)
+    for page in getattr(page_states, part)(everyone):
+        walk.visit(*page)
+    assert not walk.faults, "\n".join(walk.faults)
+    assert walk.where
+
+
+def test_a_form_with_faults_can_be_used_by_everybody(sits_down: Any, live_server: Any) -> None:
+    from tests.architecture import every_page, page_states
+
+    walk = Walk(sits_down(every_page.Everyone().user), live_server.url)
+    for page in page_states.forms():
+        walk.send_empty(*page)
+    assert not walk.faults, "\n".join(walk.faults)
+    assert walk.where
+
+
 @pytest.mark.parametrize("part", ["site", "communities", "exchange", "reports"])
 def test_a_phone_in_the_dark_shows_every_kind_of_page(
     part: str, sits_down: Any, live_server: Any

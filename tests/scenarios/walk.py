@@ -12,6 +12,16 @@ SERIOUS = ("serious", "critical")
 LOOK = """
     () => axe.run({resultTypes: ['violations']}).then((found) => found.violations)
 """
+# The form of the page is the one in which most can be filled in.
+SEND = """
+    () => {
+        const boxes = (form) => [...form.elements].filter(
+            (one) => !["hidden", "submit", "button"].includes(one.type)).length;
+        const posts = [...document.forms].filter((form) => form.method === "post");
+        posts.reduce((most, form) => boxes(form) > boxes(most) ? form : most).submit();
+    }
+"""
+FAULT = ".errorlist, .errornote, .rp-errors, .ex-errors, [aria-invalid=true]"
 OVER = "document.documentElement.scrollWidth - window.innerWidth"
 
 
@@ -42,10 +52,23 @@ class Walk:
 
     def visit(self, name: str, address: str) -> None:
         """Open a page, and look at it on a wide screen and on a phone."""
-        from tests.architecture.english import english_in, untranslated_in
-
         self.where = name
         self.page.goto(address)
+        self._all_over()
+
+    def send_empty(self, name: str, address: str) -> None:
+        """Send the form of a page as it stands, past the browser's own checks, and look."""
+        self.where = name
+        self.page.goto(address)
+        with self.page.expect_navigation():
+            self.page.evaluate(SEND)
+        if not self.page.locator(FAULT).count():
+            self._note("tells no fault")
+        self._all_over()
+
+    def _all_over(self) -> None:
+        from tests.architecture.english import english_in, untranslated_in
+
         self.look()
         text = self.page.content()
         for english in dict.fromkeys([*english_in(text), *untranslated_in(text)]):

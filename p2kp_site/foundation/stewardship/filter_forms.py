@@ -6,6 +6,7 @@ from typing import Any
 import django_filters
 from django import forms
 from django.conf import settings
+from django.contrib.admin.widgets import get_select2_language
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import INPUT_CLASSES, SELECT_CLASSES
@@ -50,11 +51,13 @@ class FilterForm:
 
 
 def look_up_media() -> forms.Media:
-    """What a page loads where places are looked up by name."""
+    """What a page loads where places are looked up by name, in the language in use."""
+    language = get_select2_language()
     return forms.Media(
         js=[
             f"admin/js/vendor/jquery/jquery{_MIN}.js",
             f"admin/js/vendor/select2/select2.full{_MIN}.js",
+            *([f"admin/js/vendor/select2/i18n/{language}.js"] if language else []),
             "admin/js/jquery.init.js",
             "foundation/place_filter.js",
         ],

@@ -16,6 +16,7 @@ from communities.models import AreaAssignment, Board, Region
 from p2kp_site.exchange import tasks
 from p2kp_site.exchange.models import ExportJob, ImportJob
 from p2kp_site.exchange.models.exports import ExportFormat
+from p2kp_site.exchange.models.jobs import Job
 from p2kp_site.exchange.services import leases
 from p2kp_site.exchange.services.exporting import start_export
 from p2kp_site.exchange.services.imports import confirm_import, start_import
@@ -133,13 +134,13 @@ def trace_of(added: int, acts: int = 1) -> dict[str, int]:
     return {"boards": added, "history": added, "acts": acts}
 
 
-def sweep_later(model: type[ImportJob] | type[ExportJob]) -> None:
+def sweep_later(model: type[Job]) -> None:
     """What the sweeper does once leases of dead workers are over, without waiting for that."""
     for pk in leases.sweep(model, at=timezone.now() + LATER):
         tasks.wake(model.objects.get(pk=pk))
 
 
-def sweep_from_the_dead(job: ImportJob | ExportJob) -> None:
+def sweep_from_the_dead(job: Job) -> None:
     """Sweeps until the job is out of the hands that held it.
 
     PostgreSQL takes a moment to notice that a killed worker's connection is gone, and a row that

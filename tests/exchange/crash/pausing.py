@@ -12,6 +12,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from django.core.mail.backends.filebased import EmailBackend
+
 from p2kp_site.exchange.reading import Table
 from p2kp_site.exchange.services import applying, checking, exporting, leases, running
 from p2kp_site.exchange.services.staging import Staging
@@ -91,6 +93,7 @@ def while_reading() -> None:
 # Outside of any transaction:
 after("job-taken", running, "claim")
 while_reading()
+after("mail-left", EmailBackend, "send_messages")
 before("file-read", checking, "settle_statistics")
 while_writing()
 # Within one:

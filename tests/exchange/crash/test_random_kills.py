@@ -2,11 +2,7 @@
 
 import random
 import time
-from collections.abc import Iterator
 from functools import partial
-from pathlib import Path
-
-import pytest
 
 from communities.models import Board
 from p2kp_site.exchange.models import ExportJob, ImportJob
@@ -32,14 +28,6 @@ SEED = 20260302
 KILLS = 12
 BOARDS = 2_100  # more than one slice
 WITHIN = 0.4  # seconds after the job was taken, about as long as it takes
-
-
-@pytest.fixture
-def solos(crew: Crew, tmp_path: Path) -> Iterator[Crew]:
-    """Workers without a pool, which start faster."""
-    solos = Crew(crew.environment, tmp_path, pool="solo")
-    yield solos
-    solos.dismiss()
 
 
 def test_jobs_whose_workers_are_killed_at_random_end_exactly_once(
