@@ -183,6 +183,7 @@ def addresses(person: User) -> Iterator[str]:
     yield from (f"{stored}?kind={one}" for one in ("new", "changed", "refused", "skipped"))
 
 
+@pytest.mark.sqlite  # words do not depend on the database
 @pytest.mark.django_db
 @pytest.mark.parametrize("role", list(RoleName), ids=lambda role: role.name.lower())
 def test_a_role_reads_indonesian_on_every_page(role: RoleName, unknown: set[str]) -> None:
@@ -202,6 +203,7 @@ def test_a_role_reads_indonesian_on_every_page(role: RoleName, unknown: set[str]
     assert read > 12
 
 
+@pytest.mark.sqlite  # words do not depend on the database
 @pytest.mark.django_db
 @pytest.mark.parametrize("part", PARTS)
 def test_no_page_of_any_kind_of_row_holds_english(part: str, unknown: set[str]) -> None:

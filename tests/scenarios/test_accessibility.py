@@ -10,7 +10,8 @@ from axe_playwright_python.base import AXE_SCRIPT
 
 from tests.scenarios.walk import PHONE, Walk
 
-pytestmark = pytest.mark.django_db(transaction=True)
+# On one database: what a page shows does not depend on it.
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.sqlite]
 
 PARTS = ("site", "accounts", "communities", "exchange", "finance", "programs", "reports")
 # These look alike for all kinds of rows of an app: the first of each is looked at. Their words
