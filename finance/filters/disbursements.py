@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any, ClassVar
 
 import django_filters
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from communities.filters.areas import AreaFilter
@@ -32,6 +32,8 @@ QUEUES = (
 )
 
 _BOARD = "tranche__grant__board"
+# What is looked for as an exception: nobody asks for all the others, which no index would find.
+ONLY = (("true", _("yes")),)
 
 
 class DisbursementFilterSet(StrictFilterSet):
@@ -56,9 +58,10 @@ class DisbursementFilterSet(StrictFilterSet):
     source = OwnSourceFilter(label=_("Source"), field_name="tranche__source")
     fiscal_year = YearFilter(label=_("Fiscal year"), field_name="tranche__grant__fiscal_year")
     paid_year = YearFilter(label=_("Paid in"), field_name="sp2d_on", lookup_expr="year")
-    paid_in_another_year = django_filters.BooleanFilter(
-        label=_("Paid in another year than the fiscal year"), method="in_another_year"
-    )
+    paid_in_another_year = django_filters.ChoiceFilter(
+        label=_("Paid in another year than the fiscal year"), choices=ONLY,
+        method="in_another_year",
+    )  # fmt: skip
     kind = AnyOfFilter(label=_("Kind"), choices=Kind.choices, method="of_kind")
     state = AnyOfFilter(label=_("State"), choices=State.choices)
     awaiting_me = django_filters.ChoiceFilter(
@@ -72,8 +75,8 @@ class DisbursementFilterSet(StrictFilterSet):
         label=_("Approved or signed"), method="approved_or_not"
     )
     sp2d_number = django_filters.CharFilter(label=_("SP2D number"))
-    shared_sp2d = django_filters.BooleanFilter(
-        label=_("SP2D for several boards"), method="with_shared_sp2d"
+    shared_sp2d = django_filters.ChoiceFilter(
+        label=_("SP2D for several boards"), choices=ONLY, method="with_shared_sp2d"
     )
     sp2d_on = django_filters.DateFromToRangeFilter(label=_("SP2D date"))
     lpj_on = django_filters.DateFromToRangeFilter(label=_("LPJ date"))
@@ -137,19 +140,17 @@ class DisbursementFilterSet(StrictFilterSet):
         """Rows whose chain approved them or that were signed, or the others, by their index."""
         return rows.filter(approved_version__isnull=not wanted)
 
-    def in_another_year(self, rows: QuerySet[Any], _name: str, wanted: bool) -> QuerySet[Any]:
-        """Payments whose SP2D is of another year than their grant, or of the same."""
+    def in_another_year(self, rows: QuerySet[Any], _name: str, _yes: str) -> QuerySet[Any]:
+        """Payments whose SP2D is of another year than their grant."""
         paid = rows.filter(sp2d_on__isnull=False)
         # Asked of each row, as far as the list is read: PostgreSQL would join all first.
         year = Tranche.objects.filter(pk=OuterRef("tranche")).values("grant__fiscal_year")
-        same = Q(sp2d_on__year=Subquery(year))
-        return paid.exclude(same) if wanted else paid.filter(same)
+        return paid.exclude(sp2d_on__year=Subquery(year))
 
-    def with_shared_sp2d(self, rows: QuerySet[Any], _name: str, wanted: bool) -> QuerySet[Any]:
-        """Payments whose SP2D pays several boards, or one alone."""
+    def with_shared_sp2d(self, rows: QuerySet[Any], _name: str, _yes: str) -> QuerySet[Any]:
+        """Payments whose SP2D pays several boards."""
         payments: Any = rows.filter(sp2d_on__isnull=False)
-        shared: Q = payments.sharing_sp2d()
-        found: QuerySet[Any] = payments.filter(shared if wanted else ~shared)
+        found: QuerySet[Any] = payments.filter(payments.sharing_sp2d())
         return found
 
     def without_lpj(self, rows: QuerySet[Any], _name: str, days: Any) -> QuerySet[Any]:

@@ -45,7 +45,7 @@ QUERIES = (
         "q=bersama&kind=payment",
     ),
     *("state=entered&state=paid", "state=entered", "fiscal_year=2010&region=14.04.04.1002"),
-    *("paid_in_another_year=true", "shared_sp2d=false"),
+    *("paid_in_another_year=true", "kind=payment"),
 )
 
 
