@@ -21,7 +21,7 @@ SEND = """
         posts.reduce((most, form) => boxes(form) > boxes(most) ? form : most).submit();
     }
 """
-FAULT = ".errorlist, .errornote, .rp-errors, .ex-errors, [aria-invalid=true]"
+FAULT = ".errors, .errorlist, .errornote, .rp-errors, [aria-invalid=true]"
 OVER = "document.documentElement.scrollWidth - window.innerWidth"
 
 
