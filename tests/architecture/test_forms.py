@@ -18,7 +18,8 @@ from tests.builders_accounts import NATION, browser_of, make_person, reads
 from tests.exchange.contract.world import World
 from tests.programs.builders import make_progress, make_work
 
-pytestmark = pytest.mark.django_db
+# On one database: what a form sends back does not depend on it.
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
 # The pages on which administrators write, and not stewards.
 OF_ADMINISTRATORS = {
