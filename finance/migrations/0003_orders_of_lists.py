@@ -32,18 +32,18 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='disbursement',
-            index=models.Index(fields=['sp2d_on', 'sp2d_number', 'area'], name='disbursement_by_sp2d_day'),
+            index=models.Index(fields=['sp2d_on', 'sp2d_number', 'area', 'id'], name='disbursement_by_sp2d_day'),
         ),
         migrations.AddIndex(
             model_name='disbursement',
-            index=models.Index(fields=['lpj_on', 'area'], name='disbursement_by_lpj_day'),
+            index=models.Index(fields=['lpj_on', 'area', 'id'], name='disbursement_by_lpj_day'),
         ),
         migrations.AddIndex(
             model_name='grant',
-            index=models.Index(fields=['agreement_on', 'area'], name='grant_by_day'),
+            index=models.Index(fields=['agreement_on', 'area', 'id'], name='grant_by_day'),
         ),
         migrations.AddIndex(
             model_name='tranche',
-            index=models.Index(fields=['planned_on', 'area'], name='tranche_by_planned_day'),
+            index=models.Index(fields=['planned_on', 'area', 'id'], name='tranche_by_planned_day'),
         ),
     ]

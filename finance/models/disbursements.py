@@ -250,9 +250,9 @@ class Disbursement(ClosingRecord, Place):
             begun_index("lpj_number", "disbursement_by_lpj_number"),
             # The lists of some days or one year, and of all boards under one SP2D.
             models.Index(
-                fields=["sp2d_on", "sp2d_number", "area"], name="disbursement_by_sp2d_day"
+                fields=["sp2d_on", "sp2d_number", "area", "id"], name="disbursement_by_sp2d_day"
             ),
-            models.Index(fields=["lpj_on", "area"], name="disbursement_by_lpj_day"),
+            models.Index(fields=["lpj_on", "area", "id"], name="disbursement_by_lpj_day"),
             # The list of what was paid on paper, however little.
             models.Index(
                 fields=["area", "id"], condition=Q(is_backlog=True), name="disbursement_backlog"

@@ -159,7 +159,7 @@ class Grant(SignedPlace, PaperSignatures):
             # The lists of grants, tranches and disbursements of a programme or a year, however few.
             models.Index(fields=["programme", "area", "id"], name="grant_by_programme"),
             models.Index(fields=["fiscal_year", "area", "id"], name="grant_by_year"),
-            models.Index(fields=["agreement_on", "area"], name="grant_by_day"),
+            models.Index(fields=["agreement_on", "area", "id"], name="grant_by_day"),
             # The search boxes: who has an agreement in hand types its number.
             begun_index("agreement_number", "grant_by_agreement"),
             # The list of grants of which some is in no tranche yet.

@@ -122,7 +122,7 @@ class Tranche(Place):
             models.Index(fields=["area", "id"], name="tranche_by_area"),
             # The lists of tranches and disbursements of a source, however few.
             models.Index(fields=["source", "area", "id"], name="tranche_by_source"),
-            models.Index(fields=["planned_on", "area"], name="tranche_by_planned_day"),
+            models.Index(fields=["planned_on", "area", "id"], name="tranche_by_planned_day"),
             # The lists of tranches that are not approved in full, or held up.
             models.Index(
                 fields=["area", "id"],

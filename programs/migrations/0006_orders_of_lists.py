@@ -61,15 +61,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='case',
-            index=models.Index(fields=['received_on', 'area'], name='case_by_day_received'),
+            index=models.Index(fields=['received_on', 'area', 'id'], name='case_by_day_received'),
         ),
         migrations.AddIndex(
             model_name='case',
-            index=models.Index(condition=models.Q(('closed_on__isnull', False)), fields=['closed_on', 'area'], name='case_by_day_closed'),
+            index=models.Index(condition=models.Q(('closed_on__isnull', False)), fields=['closed_on', 'area', 'id'], name='case_by_day_closed'),
         ),
         migrations.AddIndex(
             model_name='case',
-            index=models.Index(condition=models.Q(('due_on__isnull', False)), fields=['due_on', 'area'], name='case_by_day_due'),
+            index=models.Index(condition=models.Q(('due_on__isnull', False)), fields=['due_on', 'area', 'id'], name='case_by_day_due'),
         ),
         migrations.AddIndex(
             model_name='case',
@@ -81,6 +81,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='work',
-            index=models.Index(fields=['finished_on', 'area'], name='work_by_day'),
+            index=models.Index(fields=['finished_on', 'area', 'id'], name='work_by_day'),
         ),
     ]

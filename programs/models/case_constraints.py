@@ -128,14 +128,14 @@ CASE_INDEXES: list[models.Index] = [
     # The desk: what is overdue; reminders.
     models.Index(fields=["due_on", "closed_on"], condition=OPEN_CASES, name="case_due"),
     # The list: received, closed or due on some days, and where.
-    models.Index(fields=["received_on", "area"], name="case_by_day_received"),
+    models.Index(fields=["received_on", "area", "id"], name="case_by_day_received"),
     models.Index(
-        fields=["closed_on", "area"],
+        fields=["closed_on", "area", "id"],
         condition=Q(closed_on__isnull=False),
         name="case_by_day_closed",
     ),
     models.Index(
-        fields=["due_on", "area"], condition=Q(due_on__isnull=False), name="case_by_day_due"
+        fields=["due_on", "area", "id"], condition=Q(due_on__isnull=False), name="case_by_day_due"
     ),
     # The list: what is in a stage that is passed through is rare, as is what is handled at a high
     # level, or presses.

@@ -200,7 +200,7 @@ class Work(Undertaking, SignedPlace, PaperSignatures):
             # The search box, over more than a regency: what is made, by how it begins.
             begun_index("sub_component", "work_by_what_is_made"),
             # The lists of some days or one year, and of what is not finished.
-            models.Index(fields=["finished_on", "area"], name="work_by_day"),
+            models.Index(fields=["finished_on", "area", "id"], name="work_by_day"),
             # The list of works of one quality, however few.
             models.Index(fields=["quality", "area", "id"], name="work_by_quality"),
         ]
