@@ -29,7 +29,13 @@ INSTALLED = (
 )
 # PostgreSQL refuses to run as root.
 SERVANT = "nobody" if os.geteuid() == 0 else None
-FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "listen_addresses=")
+FAST = (
+    "jit=off",
+    "fsync=off",
+    "synchronous_commit=off",
+    "full_page_writes=off",
+    "listen_addresses=",
+)
 
 
 def find() -> Path | None:

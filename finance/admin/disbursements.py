@@ -199,7 +199,8 @@ class DisbursementAdmin(ActsOnRows, BoardColumns, ExchangeAdminMixin, StewardAdm
         # The way to all boards under this SP2D.
         words = ngettext("%(number)d board", "%(number)d boards", row.boards_under_sp2d)
         return format_html(
-            '<span>{} (<a href="?{}" class="text-primary-600 dark:text-primary-500">{}</a>)</span>',
+            # Underlined: within other text a colour alone is not seen by everybody.
+            '<span>{} (<a href="?{}" class="underline">{}</a>)</span>',
             paper,
             urlencode({"sp2d_number": row.sp2d_number}),
             words % {"number": row.boards_under_sp2d},

@@ -194,8 +194,9 @@ def test_the_page_of_a_kelurahan_tells_its_slums_the_latest_decree_first(steward
         area = make_slum_area(name=f"Pasar {number}", decree_number=f"SK/{number}", decree_on=day)
         make_slum_area_part(area)
     (panel,) = steward.get(page(village)).context["life"]
-    told = [(row[1], row[3]) for row in panel["table"]["rows"]]
-    assert told == [("SK/2", "Yes"), ("SK/1", "No")]
+    (latest, in_force), (before, superseded) = (row[:2] for row in panel["table"]["rows"])
+    assert ("SK/2" in latest, in_force) == (True, "Yes")
+    assert ("SK/1" in before, superseded) == (True, "No")
     assert steward.get(page(village.parent)).context["life"] == []
 
 

@@ -73,10 +73,12 @@ def test_no_reading_process_is_left_by_a_refused_file(tmp_path: Path) -> None:
     assert children() == before
 
 
-def children() -> str:
+def children() -> set[str]:
+    """The numbers of this process's children, without the one that lists them."""
     command = ["ps", "-o", "pid=", "--ppid", str(os.getpid())]
-    listed = subprocess.run(command, capture_output=True, text=True, check=False).stdout.split()
-    return " ".join(listed[:-1])
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as listing:
+        listed, _errors = listing.communicate()
+    return {*listed.split()} - {str(listing.pid)}
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux ends a child with its parent")
