@@ -118,7 +118,15 @@ def hand_on_what_the_dead_held() -> None:
     until(lambda: ended.count() == REGENCIES, "an issue stays with the dead")
 
 
-@pytest.mark.parametrize("crew", ["filesystem", "redis"], indirect=True)
+# What one machine has by itself, and what a server has.
+@pytest.mark.parametrize(
+    "crew",
+    [
+        pytest.param("filesystem", marks=pytest.mark.sqlite),
+        pytest.param("redis", marks=pytest.mark.postgresql),
+    ],
+    indirect=True,
+)
 def test_one_of_two_workers_dies_amid_514_regencies_and_nobody_gets_two_mails(
     solos: Crew, client: Client
 ) -> None:
