@@ -25,7 +25,7 @@ from tests.exchange.crash.desk import (
 )
 
 SEED = 20260302
-KILLS = 12
+KILLS = 8
 BOARDS = 2_100  # more than one slice
 WITHIN = 0.4  # seconds after the job was taken, about as long as it takes
 
