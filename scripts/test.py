@@ -23,7 +23,7 @@ from running import leave_on_signals, run, temporary_folder
 
 ROOT = Path(__file__).resolve().parent.parent
 NO_TESTS = 5  # pytest's exit code
-TWO_PROCESSES = ("-n", "2", "--dist", "loadfile", "--durations=25")
+TWO_PROCESSES = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")
 
 
 @dataclass

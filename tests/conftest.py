@@ -13,6 +13,8 @@ import pytest
 
 from tests.exchange.crash.crew import Crew
 
+# Files whose tests wait for workers, servers and browsers.
+LONG = ("tests/scenarios/", "tests/demo/", "/crash/", "test_killed")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -58,7 +60,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leaves out the tests that are about another database: the other run has them."""
+    """Leaves out the tests that are about another database, which the other run has; orders."""
     from django.db import connection
 
     others = {"sqlite", "postgresql"} - {connection.vendor}
@@ -66,6 +68,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if left:
         config.hook.pytest_deselected(items=left)
         items[:] = [item for item in items if item not in left]
+    # Long ones first: begun last, they keep one core waiting for the other.
+    items.sort(key=lambda item: not any(part in item.nodeid for part in LONG))
 
 
 @pytest.fixture(scope="session")

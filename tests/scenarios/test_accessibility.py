@@ -16,7 +16,7 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.sqlite]
 PARTS = ("site", "accounts", "communities", "exchange", "finance", "programs", "reports")
 # These look alike for all kinds of rows of an app: the first of each is looked at. Their words
 # are read on every one of them in `tests/architecture/test_language.py`.
-ALIKE = ("delete", "export", "history", "import", "sign")
+ALIKE = ("add", "delete", "export", "history", "import", "sign")
 # One page of each kind, for the dark.
 KINDS = {
     "communities.board changelist",
