@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.urls import NoReverseMatch, reverse
 
 from p2kp_site.exchange.registry import all_datasets
@@ -14,11 +15,18 @@ ABOUT = {
 }
 ARGUMENTS = {
     "app_list": ["communities"],
-    "view_on_site": ["1", "1"],
     "programs_caseevent_file": [0],
     "programs_workphoto_image": [0],
     "programs_workshopfile_content": [0],
 }
+
+
+def arguments_of(page: str) -> list[Any]:
+    """What the address of a page names; for a page outside of the site, a row that always is."""
+    if page == "view_on_site":
+        kind = ContentType.objects.get_for_model(ContentType)
+        return [kind.pk, kind.pk]
+    return ARGUMENTS.get(page, [])
 
 
 def doors_of(label: str) -> dict[str, Answer]:

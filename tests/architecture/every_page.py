@@ -17,7 +17,7 @@ from p2kp_site.exchange.registry import all_datasets
 from p2kp_site.foundation.signoffs import SignoffState
 from tests.architecture.access_answers import PAGES, SITE
 from tests.architecture.access_finance import disbursement
-from tests.architecture.access_pages import ABOUT, ARGUMENTS, address_of, doors_of, word_of
+from tests.architecture.access_pages import ABOUT, address_of, arguments_of, doors_of, word_of
 from tests.architecture.access_people import Cast, model_of
 from tests.builders_accounts import NATION, make_person
 from tests.builders_signoffs import brought_to as signed_to
@@ -107,7 +107,7 @@ def addresses(cast: Everyone, part: str = "") -> Iterator[Page]:
     for word in SITE if part in ("", "site") else ():
         if not word.endswith("!"):
             query = urlencode(ABOUT.get(word, {}))
-            address = reverse(f"admin:{word}", args=ARGUMENTS.get(word))
+            address = reverse(f"admin:{word}", args=arguments_of(word))
             yield Page(word, f"{address}?{query}" if query else address)
     for label in PAGES:
         if part and not label.startswith(f"{part}."):

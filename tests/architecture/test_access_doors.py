@@ -11,7 +11,7 @@ from django.urls import NoReverseMatch, reverse
 
 from tests.architecture.access_answers import PAGES, SITE
 from tests.architecture.access_kinds import LETTERS, OWNER
-from tests.architecture.access_pages import ABOUT, ARGUMENTS, address_of, doors_of, word_of
+from tests.architecture.access_pages import ABOUT, address_of, arguments_of, doors_of, word_of
 from tests.architecture.access_people import (
     Cast,
     admin_addresses,
@@ -86,7 +86,7 @@ def opens(label: str, page: str, row: Any, user: Any) -> bool:
 @pytest.mark.parametrize("door", sorted(SITE))
 def test_a_page_of_the_site_opens_for_whom_the_table_says(door: str, cast: Cast) -> None:
     word = word_of(door)
-    address = reverse(f"admin:{word}", args=ARGUMENTS.get(word))
+    address = reverse(f"admin:{word}", args=arguments_of(word))
     for situation, expected in situations(SITE[door]):
         through = [
             letter
@@ -107,7 +107,7 @@ def test_who_is_not_signed_in_is_led_to_the_sign_in_page(cast: Cast) -> None:
     opened = []
     for label, page in sorted(admin_addresses() - {("", "login"), ("", "logout")}):
         name = f"admin:{label.replace('.', '_')}_{page}" if label else f"admin:{page}"
-        for args in ([], ["1"], ARGUMENTS.get(page, [])):
+        for args in ([], ["1"], arguments_of(page)):
             try:
                 address = reverse(name, args=args)
             except NoReverseMatch:  # an address of another form
