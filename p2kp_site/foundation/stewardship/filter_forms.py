@@ -8,13 +8,21 @@ from django import forms
 from django.conf import settings
 from django.contrib.admin.widgets import get_select2_language
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
-from unfold.widgets import INPUT_CLASSES, SELECT_CLASSES
+from unfold.widgets import (
+    INPUT_CLASSES,
+    SELECT_CLASSES,
+    UnfoldAdminCheckboxSelectMultipleWidget,
+)
 
 from p2kp_site.foundation.filters import StrictFilterSet
 from p2kp_site.foundation.stewardship.choices import Choosable
 
 SEARCH = "q"
+# Typed as in all our forms: a browser's own box has the order of the browser's language, in which
+# the third of April may read as the fourth of March.
+_DAY = {"placeholder": _("dd-mm-yyyy")}
 _MIN = "" if settings.DEBUG else ".min"
 
 
@@ -80,11 +88,14 @@ def _parameters(filterset: StrictFilterSet) -> Iterator[str]:
 def _dress(field: forms.Field, site: Any) -> None:
     """Give a field of a filter the looks of the theme."""
     widget: Any = field.widget
+    field.label = capfirst(field.label)
     if isinstance(field, django_filters.fields.DateRangeField):
         widget.template_name = "foundation/range.html"
-        for end, label in zip(widget.widgets, (_("from"), _("until")), strict=True):
-            end.input_type = "date"
-            end.attrs.update({"class": " ".join(INPUT_CLASSES), "aria-label": label})
+        for end in widget.widgets:
+            end.attrs.update({"class": " ".join(INPUT_CLASSES), **_DAY})
+    elif isinstance(widget, forms.SelectMultiple):
+        # A box to tick for each value: in a list, one would have to hold a key down.
+        field.widget = UnfoldAdminCheckboxSelectMultipleWidget(choices=widget.choices)
     elif isinstance(widget, forms.NullBooleanSelect):
         widget.choices = (("unknown", _("All")), ("true", _("Yes")), ("false", _("No")))
         widget.attrs["class"] = " ".join(SELECT_CLASSES)
@@ -92,7 +103,9 @@ def _dress(field: forms.Field, site: Any) -> None:
         widget.attrs["class"] = " ".join(SELECT_CLASSES)
     else:
         widget.attrs["class"] = " ".join(INPUT_CLASSES)
-        if isinstance(field, forms.ModelChoiceField):
+        if isinstance(field, forms.DateField):
+            widget.attrs.update(_DAY)
+        elif isinstance(field, forms.ModelChoiceField):
             _look_up(field, site)
 
 
