@@ -5,8 +5,6 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget
 
@@ -18,6 +16,7 @@ from communities.filters.slum_area_parts import SlumAreaPartFilterSet
 from communities.models import SlumAreaPart
 from communities.rules.slum_areas import lies_faults
 from p2kp_site.exchange.stewardship import ExchangeAdminMixin
+from p2kp_site.foundation.links import way_to
 from p2kp_site.foundation.stewardship import StewardAdmin, StewardInline, keep_chosen
 from p2kp_site.foundation.stewardship.forms import InlineForm, name_boxes
 
@@ -125,11 +124,7 @@ class SlumAreaPartAdmin(PlaceColumns, ExchangeAdminMixin, StewardAdmin):
 
     @admin.display(description=_("slum area"))
     def slum_area_link(self, part: SlumAreaPart) -> str:
-        return format_html(
-            '<a href="{}" class="text-primary-600 dark:text-primary-500">{}</a>',
-            reverse("admin:communities_slumarea_change", args=[part.slum_area_id]),
-            part.slum_area,
-        )
+        return way_to(part.slum_area, part.slum_area)
 
     @admin.display(description=_("kelurahan or desa"))
     def village_and_district(self, part: SlumAreaPart) -> str:

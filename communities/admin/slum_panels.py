@@ -7,7 +7,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
@@ -15,6 +14,7 @@ from communities.admin.figures import at_right, hectares, two_lines
 from communities.models import Region, SlumArea, SlumAreaPart
 from communities.models.regions import RegionKind
 from communities.models.slum_area_parts import SlumClass
+from p2kp_site.foundation.links import way_to
 from p2kp_site.foundation.reader import Reader
 from p2kp_site.foundation.wording import in_words
 
@@ -93,13 +93,8 @@ def slum_table(region: Region, reader: Reader) -> dict[str, Any]:
 
 def _named(area: SlumArea) -> str:
     """A slum area with the way to its page, and its decree beneath it."""
-    link = format_html(
-        '<a href="{}" class="text-primary-600 dark:text-primary-500">{}</a>',
-        reverse("admin:communities_slumarea_change", args=[area.pk]),
-        area.name,
-    )
     decree = {"number": area.decree_number, "day": in_words(area.decree_on)}
-    return two_lines(link, _("%(number)s of %(day)s") % decree)
+    return two_lines(way_to(area, area.name), _("%(number)s of %(day)s") % decree)
 
 
 def _panel(title: str, table: dict[str, Any], **query: str) -> dict[str, Any]:

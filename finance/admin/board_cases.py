@@ -9,6 +9,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from finance.models import Grant
+from p2kp_site.foundation.links import way_to
 from p2kp_site.foundation.reader import Reader
 from p2kp_site.foundation.wording import NOTHING, in_words
 from programs.filters.cases import DESK, OPEN
@@ -37,13 +38,8 @@ def cases_panel(grant: Grant, reader: Reader) -> Panel:
 
 
 def _row(case: Case, reader: Reader) -> list[Any]:
-    link = format_html(
-        '<a href="{}" class="text-primary-600 dark:text-primary-500">{}</a> {}',
-        reverse("admin:programs_case_change", args=[case.pk]),
-        case.number,
-        case.title,
-    )
+    told = format_html("{} {}", way_to(case, case.number), case.title)
     due = in_words(case.due_on)
     if case.due_on and case.due_on < reader.on:
         due = _("%(day)s, overdue") % {"day": due}
-    return [link, case.stage.name, str(case.assignee or NOTHING), due]
+    return [told, case.stage.name, str(case.assignee or NOTHING), due]

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from communities.admin.figures import at_right
@@ -13,6 +12,7 @@ from finance.models.decisions import Action
 from finance.models.disbursements import State
 from finance.rules.disbursements import account_changed_shortly_before, days_without_account
 from p2kp_site.foundation.fields import in_rupiah
+from p2kp_site.foundation.links import way_to
 from p2kp_site.foundation.reader import Reader
 from p2kp_site.foundation.wording import NOTHING, in_words
 
@@ -123,13 +123,8 @@ def counter_rows_of(row: Disbursement) -> list[dict[str, Any]]:
 
 
 def _line(row: Disbursement) -> list[Any]:
-    link = format_html(
-        '<a href="{}" class="text-primary-600 dark:text-primary-500">{}</a>',
-        reverse("admin:finance_disbursement_change", args=[row.pk]),
-        row.payment_no,
-    )
     return [
-        link,
+        way_to(row, row.payment_no),
         row.get_kind_display(),
         at_right(in_rupiah(row.amount)),
         row.get_state_display(),

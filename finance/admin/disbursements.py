@@ -5,7 +5,6 @@ from typing import Any, ClassVar
 from django import forms
 from django.contrib import admin
 from django.http import HttpResponse
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.html import format_html
@@ -30,6 +29,7 @@ from finance.rules.disbursements import days_without_account
 from finance.services.disbursements import take_back
 from p2kp_site.exchange.stewardship import ExchangeAdminMixin
 from p2kp_site.foundation.fields import in_rupiah
+from p2kp_site.foundation.links import way_to
 from p2kp_site.foundation.stewardship import StewardAdmin, StewardForm
 from p2kp_site.foundation.wording import NOTHING, in_words
 from programs.admin.figures import rupiah
@@ -167,11 +167,7 @@ class DisbursementAdmin(ActsOnRows, BoardColumns, ExchangeAdminMixin, StewardAdm
 
     @admin.display(description=_("grant"))
     def grant_link(self, row: Disbursement) -> str:
-        return format_html(
-            '<a href="{}" class="text-primary-600 dark:text-primary-500">{}</a>',
-            reverse("admin:finance_grant_change", args=[row.tranche.grant_id]),
-            row.tranche.grant,
-        )
+        return way_to(row.tranche.grant, row.tranche.grant)
 
     @admin.display(description=_("number"))
     def number_told(self, row: Disbursement) -> str:

@@ -18,7 +18,7 @@ from unfold.decorators import action
 from communities.admin.board_life import tell_of_boards
 from communities.admin.of_boards import OfBoards
 from communities.stewardship import PAPER_SIGNATURES, SignedAdmin
-from finance.admin.panels import grants_of, letterhead_of, money_of
+from finance.admin.panels import grants_of, grants_of_programme, letterhead_of, money_of
 from finance.admin.tranches import TrancheInline
 from finance.filters.grants import GrantFilterSet
 from finance.models import Grant
@@ -27,8 +27,10 @@ from p2kp_site.exchange.stewardship import ExchangeAdminMixin
 from p2kp_site.foundation.records import StaleRecord
 from p2kp_site.foundation.stewardship import StewardAdmin, StewardForm
 from programs.admin.figures import rupiah
+from programs.admin.gatherings import tell_of_programmes
 
 tell_of_boards(Grant, gettext_lazy("Grants (BLM)"), grants_of)
+tell_of_programmes(grants_of_programme)
 
 IDENTITY = ("board", "programme", "fiscal_year", "number")
 

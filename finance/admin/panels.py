@@ -7,7 +7,6 @@ from typing import Any
 
 from django.db.models import Sum
 from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
@@ -19,8 +18,10 @@ from finance.admin.late import late_panel, payments_of, payments_panel
 from finance.models import Contribution, Disbursement, Grant, Tranche
 from finance.models.contributions import ContributionKind
 from p2kp_site.foundation.fields import in_rupiah
+from p2kp_site.foundation.links import way_to
 from p2kp_site.foundation.reader import Reader
 from p2kp_site.foundation.wording import NOTHING, in_words
+from programs.models import Programme
 
 Panel = dict[str, Any]
 # Promised and realised, by kind.
@@ -62,7 +63,7 @@ def grants_of(board: Board, _reader: Reader) -> Panel:
         ],
         "rows": [
             [
-                _way_to(one), one.programme.code, one.agreement_number or NOTHING,
+                way_to(one, one.fiscal_year), one.programme.code, one.agreement_number or NOTHING,
                 *_money(one.amount, one.paid_total, one.accounted_total),
             ]
             for one in rows.order_by("-fiscal_year", "-number", "-pk")[:MOST_LINES]
@@ -70,10 +71,33 @@ def grants_of(board: Board, _reader: Reader) -> Panel:
     }  # fmt: skip
 
 
-def _way_to(grant: Grant) -> str:
-    link = '<a href="{}" class="text-primary-600 dark:text-primary-500">{}</a>'
-    address = reverse("admin:finance_grant_change", args=[grant.pk])
-    return format_html(link, address, grant.fiscal_year)
+def grants_of_programme(programme: Programme, reader: Reader) -> list[Panel]:
+    """The first grants that a programme gave in the reader's area: to whom, and what was paid."""
+    if not reader.may("finance.view_grant"):
+        return []
+    rows: Any = Grant.objects.visible_to(reader).filter(programme=programme)
+    rows = rows.select_related("board__region").with_paid_total()
+    adds = reader.may("finance.add_grant")
+    return [
+        {
+            "title": _("Grants (BLM) of the programme"),
+            "table": {
+                "headers": [
+                    _("Community board (BKM/LKM)"), _("Kelurahan or desa"), _("Fiscal year"),
+                    _("Amount"), _("Paid"),
+                ],
+                "rows": [
+                    [
+                        way_to(one.board, one.board.name), one.board.region.name,
+                        way_to(one, one.fiscal_year), *_money(one.amount, one.paid_total),
+                    ]
+                    for one in rows.order_by("area", "pk")[:MOST_LINES]
+                ],
+            },
+            "all": _listed("grant", programme=programme.code),
+            "add": adds and f"{reverse('admin:finance_grant_add')}?programme={programme.pk}",
+        }
+    ]  # fmt: skip
 
 
 def _listed(model: str, **query: Any) -> str:

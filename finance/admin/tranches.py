@@ -5,8 +5,6 @@ from typing import Any, ClassVar
 from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from communities.admin.figures import at_right, two_lines
@@ -17,6 +15,7 @@ from finance.models import Tranche
 from finance.rules.tranches import sum_faults
 from p2kp_site.exchange.stewardship import ExchangeAdminMixin
 from p2kp_site.foundation.fields import in_rupiah
+from p2kp_site.foundation.links import way_to
 from p2kp_site.foundation.stewardship import StewardAdmin
 from p2kp_site.foundation.stewardship.forms import InlineForm
 from p2kp_site.foundation.wording import NOTHING
@@ -138,11 +137,7 @@ class TrancheAdmin(Progress, ExchangeAdminMixin, StewardAdmin):
 
     @admin.display(description=_("grant"))
     def grant_link(self, tranche: Tranche) -> str:
-        return format_html(
-            '<a href="{}" class="text-primary-600 dark:text-primary-500">{}</a>',
-            reverse("admin:finance_grant_change", args=[tranche.grant_id]),
-            tranche.grant,
-        )
+        return way_to(tranche.grant, tranche.grant)
 
     @admin.display(description=_("community board (BKM/LKM)"))
     def board_and_village(self, tranche: Tranche) -> str:

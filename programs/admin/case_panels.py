@@ -6,13 +6,13 @@ The page asks a fixed number of questions, however much happened.
 from datetime import datetime
 from typing import Any
 
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from communities.models import Region
 from p2kp_site.foundation.fields import in_rupiah
+from p2kp_site.foundation.links import link, way_to
 from p2kp_site.foundation.reader import Reader
 from p2kp_site.foundation.wording import NOTHING, in_words
 from programs.models import Case, CaseEvent, ReminderMail
@@ -103,9 +103,7 @@ def subject_link(case: Case, reader: Reader) -> str:
     meta = about._meta
     if not reader.may(f"{meta.app_label}.view_{meta.model_name}"):
         return str(about)
-    address = reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[about.pk])
-    link = '<a href="{}" class="text-primary-600 dark:text-primary-500">{}</a>'
-    return format_html(link, address, f"{meta.verbose_name}: {about}")
+    return way_to(about, f"{meta.verbose_name}: {about}")
 
 
 def _reminders(case: Case) -> Panel:
@@ -180,8 +178,7 @@ def event_in_words(event: CaseEvent) -> str:
 def _said(event: CaseEvent) -> str:
     if not event.file:
         return event.text or NOTHING
-    link = '{} <a href="{}" class="text-primary-600 dark:text-primary-500">{}</a>'
-    return format_html(link, event.text, event.file.url, _("File"))
+    return format_html("{} {}", event.text, link(event.file.url, _("File")))
 
 
 # The sheet ----------------------------------------------------------------------------------------

@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy
 
 from communities.admin.board_life import MOST_LINES
 from communities.admin.slum_panels import tell_of_slum_areas
+from p2kp_site.foundation.links import way_to
 from p2kp_site.foundation.reader import Reader
 from p2kp_site.foundation.wording import in_words
-from programs.admin.gatherings import way_to
 from programs.models import Case
 
 HEADERS = (

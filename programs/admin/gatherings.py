@@ -1,21 +1,36 @@
-"""What the page of a programme tells of its workshops."""
+"""What the page of a programme tells of its workshops, and of what higher floors add."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from communities.admin.board_life import MOST_LINES
 from communities.admin.figures import at_right
 from communities.admin.regions import short_name
+from p2kp_site.foundation.links import way_to
 from p2kp_site.foundation.reader import Reader
 from p2kp_site.foundation.wording import in_words
 from programs.admin.figures import people
 from programs.models import Programme, Workshop
 
 Table = dict[str, Any]
+# Sections that higher floors add to the page of a programme.
+Panels = Callable[[Programme, Reader], list[Table]]
+_told_from_above: list[Panels] = []
+
+
+def tell_of_programmes(panels: Panels) -> None:
+    """Have the page of a programme tell of a higher floor, which this one does not know."""
+    _told_from_above.append(panels)
+
+
+def panels_of(programme: Programme, reader: Reader) -> list[Table]:
+    """The sections of the page of a programme, as far as this reader may see them."""
+    told = (panels(programme, reader) for panels in (workshops_of, *_told_from_above))
+    return [panel for panels in told for panel in panels]
 
 
 def workshops_of(programme: Programme, reader: Reader) -> list[Table]:
@@ -47,11 +62,3 @@ def workshops_of(programme: Programme, reader: Reader) -> list[Table]:
             "add": adds and f"{reverse(f'{page}_add')}?{urlencode({'programme': programme.pk})}",
         }
     ]  # fmt: skip
-
-
-def way_to(row: Any, text: str) -> str:
-    """A text that leads to the page of a row of this floor."""
-    address = reverse(f"admin:programs_{row._meta.model_name}_change", args=[row.pk])
-    return format_html(
-        '<a href="{}" class="text-primary-600 dark:text-primary-500">{}</a>', address, text
-    )

@@ -8,11 +8,11 @@ from django.utils.translation import gettext_lazy
 from communities.admin.board_life import MOST_LINES, tell_of_boards
 from communities.admin.figures import at_right
 from communities.models import Board
+from p2kp_site.foundation.links import way_to
 from p2kp_site.foundation.reader import Reader
 from p2kp_site.foundation.wording import NOTHING, in_words
 from programs.admin.cases_about import HEADERS, line_of
 from programs.admin.figures import measure, rupiah
-from programs.admin.gatherings import way_to
 from programs.models import Case, Partnership, Plan, Work
 
 Table = dict[str, Any]

@@ -7,12 +7,12 @@ from typing import Any
 
 from django.db.models import Sum
 from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from communities.admin.figures import at_right
 from p2kp_site.foundation.fields import in_rupiah
+from p2kp_site.foundation.links import way_to
 from p2kp_site.foundation.reader import Reader
 from p2kp_site.foundation.wording import NOTHING
 from programs.admin.figures import measure, people
@@ -49,13 +49,9 @@ def lines_of(plan: Plan, reader: Reader) -> list[dict[str, Any]]:
 
 
 def _line(row: Any) -> list[Any]:
-    address = reverse("admin:programs_plannedactivity_change", args=[row.pk])
     realised = measure(row.realised_volume, row.unit) if row.work_count else NOTHING
     return [
-        format_html(
-            '<a href="{}" class="text-primary-600 dark:text-primary-500">{}</a>',
-            address, row.number,
-        ),
+        way_to(row, row.number),
         row.sub_component,
         str(row.planned_year),
         at_right(measure(row.volume, row.unit)),
@@ -86,13 +82,9 @@ def works_of(line: PlannedActivity, reader: Reader) -> list[dict[str, Any]]:
 
 
 def _work(work: Any) -> list[Any]:
-    address = reverse("admin:programs_work_change", args=[work.pk])
     percent = work.physical_percent
     return [
-        format_html(
-            '<a href="{}" class="text-primary-600 dark:text-primary-500">{}</a>',
-            address, work.number,
-        ),
+        way_to(work, work.number),
         at_right(measure(work.volume, work.unit)),
         at_right(in_rupiah(work.realised_cost)),
         at_right(NOTHING if percent is None else measure(percent, "%")),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from p2kp_site.exchange.stewardship import ExchangeAdminMixin
 from p2kp_site.foundation.stewardship import StewardAdmin, StewardInline
-from programs.admin.gatherings import workshops_of
+from programs.admin.gatherings import panels_of
 from programs.fault_messages import told
 from programs.filters.programmes import ProgrammeFilterSet
 from programs.models import Programme, ProgrammeAlias
@@ -66,7 +66,7 @@ class ProgrammeAdmin(ExchangeAdminMixin, StewardAdmin):
         self, request: Any, context: dict[str, Any], *args: Any, **options: Any
     ) -> HttpResponse:
         if obj := options.get("obj"):
-            context["life"] = workshops_of(obj, request.reader)
+            context["life"] = panels_of(obj, request.reader)
         answer: HttpResponse = super().render_change_form(request, context, *args, **options)
         return answer
 

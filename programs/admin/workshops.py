@@ -14,12 +14,12 @@ from communities.admin.regions import short_name
 from communities.models.people import Sex
 from communities.stewardship import PAPER_SIGNATURES, SignedAdmin
 from p2kp_site.exchange.stewardship import ExchangeAdminMixin
+from p2kp_site.foundation.links import way_to
 from p2kp_site.foundation.private_files import PrivateFileField
 from p2kp_site.foundation.stewardship import StewardAdmin, StewardInline
 from p2kp_site.foundation.stewardship.files import PrivateFiles
 from programs.admin.costs import WorkshopCostInline
 from programs.admin.figures import people, rupiah
-from programs.admin.gatherings import way_to
 from programs.admin.listed import ListedInline
 from programs.fault_messages import told
 from programs.filters.workshops import WorkshopFilterSet

@@ -176,3 +176,19 @@ def test_the_button_is_for_those_who_may_change_the_grant(board, elsewhere) -> N
     steward = browser_of(make_person("data_steward"))
     assert steward.post(button(other)).status_code == HTTPStatus.NOT_FOUND
     assert not Tranche.objects.exists()
+
+
+def test_the_page_of_a_programme_leads_to_its_grants_and_their_boards_in_ones_own_area(
+    steward, board, elsewhere
+) -> None:
+    programme = make_programme()
+    near = make_grant(board=board, programme=programme, amount=75_000_000)
+    make_grant(board=elsewhere, programme=programme)
+    make_grant(board=board, programme=make_programme())
+    told = steward.get(f"/admin/programs/programme/{programme.pk}/change/").context["life"]
+    (part,) = (part for part in told if "BLM" in part["title"])
+    ((whose, village, year, amount, _paid),) = part["table"]["rows"]
+    assert (f'"{page(near)}"' in year, village) == (True, board.region.name)
+    assert f'"/admin/communities/board/{board.pk}/change/"' in whose
+    assert "Rp\xa075.000.000" in amount
+    assert part["all"] == f"/admin/finance/grant/?programme={programme.code}"

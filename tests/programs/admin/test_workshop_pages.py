@@ -236,7 +236,7 @@ def test_the_page_of_a_programme_links_its_workshops_in_ones_own_area(
     make_workshop(region=board.region, programme=programme, title="Dekat")
     make_workshop(region=elsewhere.region, programme=programme, title="Jauh")
     make_workshop(region=board.region, title="Tanpa program")
-    (part,) = steward.get(page(programme)).context["life"]
+    part, _grants = steward.get(page(programme)).context["life"]
     assert [row[0].split(">")[1].split("<")[0] for row in part["table"]["rows"]] == ["Dekat"]
     assert part["all"] == listed("workshop", f"programme={programme.code}")
     assert steward.get(part["all"]).context["cl"].result_count == 1
