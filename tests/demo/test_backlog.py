@@ -1,5 +1,6 @@
 """The money of 2008 in the demo's story: on paper, counted at once, signed in one act."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,17 +14,17 @@ from p2kp_site.demo import backlog
 from p2kp_site.demo.backlog import sign_backlog
 from p2kp_site.demo.chapters import STEWARD, VERIFIER
 from p2kp_site.demo.office import StoryWentWrong, reader_named
+from tests.demo.stage import base, kept
 from tests.demo.test_money import bring_papers
-from tests.demo.test_story import base
 
-__all__ = ["base"]
+__all__ = ["base", "kept"]
 pytestmark = pytest.mark.django_db
 TO_BE_SIGNED = f"{AWAITING_ME}={TO_SIGN}"
 OF_2008 = ("contoh-blm-2008.xlsx", "contoh-termin-2008.xlsx", "contoh-pencairan-2008.xlsx")
 
 
-@pytest.fixture
-def papers(base: None) -> None:
+@pytest.fixture(scope="module")
+def papers(base: Path) -> None:
     """The steward brought the papers in; nobody has signed them."""
     bring_papers(*OF_2008)
 

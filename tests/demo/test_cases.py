@@ -1,6 +1,7 @@
 """The cases of the demo's story: handed up, closed, checked; and something in every queue."""
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,9 +17,9 @@ from programs.filters.cases import OVERDUE as LATE
 from programs.models import Case, CaseEvent, Workshop
 from programs.models.case_events import EventKind
 from programs.worklist import queues_of
-from tests.demo.test_story import base, worker
+from tests.demo.stage import base, kept, worker
 
-__all__ = ["base"]
+__all__ = ["base", "kept"]
 pytestmark = pytest.mark.django_db
 NEEDED = (
     "agencies", "boards", "groups", "plans", "planned-activities", "works", "workshops",
@@ -26,8 +27,8 @@ NEEDED = (
 )  # fmt: skip
 
 
-@pytest.fixture
-def papers(base: None) -> None:
+@pytest.fixture(scope="module")
+def papers(base: Path) -> None:
     for chapter in CHAPTERS:
         if chapter.dataset in NEEDED:
             read(chapter, Office(worker))

@@ -1,5 +1,6 @@
 """The money of the demo's story: from the agreement to the account, with what is late."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,17 +18,21 @@ from p2kp_site.demo.money import check_totals, move_money
 from p2kp_site.demo.money_chapters import CHAIN, GIVEN_BACK, PAYMENTS, TREASURER
 from p2kp_site.demo.office import Office, StoryWentWrong, reader_named
 from p2kp_site.demo.story import read
-from tests.demo.test_story import base, worker
+from tests.demo.stage import base, kept, worker
 
-__all__ = ["base"]
+__all__ = ["base", "kept"]
 pytestmark = pytest.mark.django_db
 OF_2014 = ("contoh-anggaran.xlsx", "contoh-blm.xlsx", "contoh-swadaya.xlsx")
 
 
-@pytest.fixture
-def played(base: None) -> None:
+@pytest.fixture(scope="module")
+def papers(base: Path) -> None:
     """The part of the story that money needs."""
     bring_papers()
+
+
+@pytest.fixture
+def played(papers: None) -> None:
     assert move_money()
 
 
@@ -126,9 +131,8 @@ def test_a_total_that_is_wrong_ends_the_story(played: None) -> None:
 
 
 def test_a_payment_that_the_chain_refuses_ends_the_story(
-    base: None, monkeypatch: pytest.MonkeyPatch
+    papers: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    bring_papers()
     monkeypatch.setattr(money, "CHAIN", CHAIN[::-1])
     with pytest.raises(StoryWentWrong):
         move_money()

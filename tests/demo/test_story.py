@@ -2,24 +2,16 @@
 
 from collections import Counter
 from collections.abc import Callable
-from email import message_from_bytes
-from email.message import Message
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.apps import apps
-from django.conf import settings
 from django.utils import timezone
 
-from communities.models import Board, BoardOfficer
-from communities.services.regions import SHIPPED_EDITION, SHIPPED_REGISTER, load_register
-from communities.services.register_files import read_register
+from communities.models import Board, BoardOfficer, SelfHelpGroup
 from communities.worklist import queues_of
 from finance.services.totals import differences
-from p2kp_site.accounts.models import User
-from p2kp_site.accounts.services.roles import install_roles
-from p2kp_site.demo.accounts import make_demo_accounts
 from p2kp_site.demo.chapters import (
     ACKNOWLEDGER,
     CHAPTERS,
@@ -29,65 +21,37 @@ from p2kp_site.demo.chapters import (
     TWO_ROLES,
     VERIFIER,
 )
-from p2kp_site.demo.office import Office, StoryWentWrong, reader_named
+from p2kp_site.demo.office import Office, reader_named
 from p2kp_site.demo.story import Outcome, play, read
 from p2kp_site.demo.summaries import (
-    ADDRESS,
     SUMMARIES,
-    file_of_run,
-    keep_summaries,
-    send_summary,
 )
-from p2kp_site.exchange.models import ExportJob, ImportJob
+from p2kp_site.exchange.models import ImportJob
 from p2kp_site.exchange.models.imports import ImportState
 from p2kp_site.exchange.registry import dataset_named
-from p2kp_site.exchange.services.running import run_export, run_import
 from p2kp_site.foundation.models import ChangeSet
 from p2kp_site.foundation.models.change_sets import Door, open_change_set
 from p2kp_site.foundation.signoffs import SignoffState
 from p2kp_site.foundation.summary_json import from_json
 from p2kp_site.reports.models import Issue, SummaryRun
-from p2kp_site.reports.services import planning
-from p2kp_site.reports.services.arrivals import check_arrivals
-from p2kp_site.reports.services.runs import run_summary
-from p2kp_site.reports.services.sending import send_issue
 from programs.models import Plan, Work, WorkProgress, Workshop
-from programs.services.case_types import load_case_types
-from programs.services.reference_lists import load_reference_lists
+from tests.demo.stage import base, kept, letters, worker
 
+__all__ = ["base", "kept"]
 pytestmark = pytest.mark.django_db
 DOMAIN = ("communities", "programs", "finance", "reports")
 
 
-@pytest.fixture
-def base(settings: Any, tmp_path: Path) -> None:
-    """An empty base as `setup --demo-accounts` leaves it; mails go to a folder."""
-    settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
-    settings.EMAIL_FILE_PATH = tmp_path / "mail"
-    now = timezone.now()
-    install_roles()
-    load_reference_lists(at=now)
-    load_case_types(at=now)
-    load_register(
-        read_register(SHIPPED_REGISTER),
-        by=None,
-        at=now,
-        edition=SHIPPED_EDITION,
-        on=timezone.localdate(now),
-    )
-    make_demo_accounts()
+@pytest.fixture(scope="module")
+def lines() -> list[str]:
+    """What the story says."""
+    return []
 
 
-def worker() -> None:
-    """Do what a worker would: everything that waits."""
-    for pk in ImportJob.objects.filter(state__in=ImportJob.WAITING).values_list("pk", flat=True):
-        run_import(pk, clock=timezone.now)
-    for pk in ExportJob.objects.filter(state__in=ExportJob.WAITING).values_list("pk", flat=True):
-        run_export(pk, clock=timezone.now)
-    for pk in SummaryRun.objects.filter(state__in=SummaryRun.WAITING).values_list("pk", flat=True):
-        run_summary(pk, clock=timezone.now)
-    for pk in Issue.objects.filter(state__in=Issue.WAITING).values_list("pk", flat=True):
-        send_issue(pk, clock=timezone.now)
+@pytest.fixture(scope="module")
+def played(base: Path, lines: list[str]) -> Outcome:
+    """The story, played once."""
+    return play(told(lines), worker)
 
 
 def told(lines: list[str]) -> Callable[[str], None]:
@@ -109,23 +73,13 @@ def everything() -> dict[str, list[tuple[Any, ...]]]:
     }
 
 
-def letters() -> list[Message]:
-    """The mails in the folder, one a file."""
-    files = Path(settings.EMAIL_FILE_PATH).glob("*.log")
-    return [message_from_bytes(file.read_bytes()) for file in files]
-
-
 def key_figures(slug: str) -> dict[str, Any]:
     """The key figures of a summary that was kept."""
     kept = from_json(SummaryRun.objects.filter(summary=slug).earliest("pk").figures or {})
     return {one.measure.key: one.cell.value for one in kept.figures}
 
 
-@pytest.mark.usefixtures("base")
-def test_the_story_comes_out_right_from_an_empty_base() -> None:
-    lines: list[str] = []
-    outcome: Outcome = play(told(lines), worker)
-
+def test_the_story_comes_out_right_from_an_empty_base(played: Outcome) -> None:
     # What people make besides: tranches and payments of 2014, and the cases of 2015.
     made = {"tranches": 7 * 4, "disbursements": 13, "cases": 5}
     for slug in {chapter.dataset for chapter in CHAPTERS}:
@@ -151,17 +105,15 @@ def test_the_story_comes_out_right_from_an_empty_base() -> None:
     names = [f"{slug}-inhil-{year}" for slug, year in SUMMARIES.items()]
     summed_up = [f"{name}.{kind}" for kind in ("pdf", "xlsx") for name in names]
     mail = "programme-overview-inhil-2014.eml"
-    assert list(outcome.files) == [*exported, *summed_up, mail]
-    assert all(file.stat().st_size for file in outcome.files.values())
-    assert outcome.files[summed_up[0]].read_bytes().startswith(b"%PDF")
+    assert list(played.files) == [*exported, *summed_up, mail]
+    assert all(file.stat().st_size for file in played.files.values())
+    assert played.files[summed_up[0]].read_bytes().startswith(b"%PDF")
     assert [key_figures(slug)["boards"] for slug in SUMMARIES] == [8, 8]
 
 
-@pytest.mark.usefixtures("base")
-def test_the_story_leaves_traces_that_it_can_be_believed_by() -> None:
-    lines: list[str] = []
-    play(told(lines), worker)
-
+def test_the_story_leaves_traces_that_it_can_be_believed_by(
+    played: Outcome, lines: list[str]
+) -> None:
     returned = Work.objects.get(signoff=SignoffState.RETURNED)
     assert returned.return_reason == REASON
     assert any(REASON in line for line in lines)
@@ -179,59 +131,25 @@ def test_the_story_leaves_traces_that_it_can_be_believed_by() -> None:
     assert set(Work.objects.values_list("note", flat=True)) == {"Data contoh"}
 
 
-@pytest.mark.usefixtures("base")
-def test_a_second_playing_changes_nothing() -> None:
-    first: list[str] = []
-    play(told(first), worker)
+def test_a_second_playing_changes_nothing(played: Outcome, lines: list[str]) -> None:
     before = everything()
     second: list[str] = []
     play(told(second), worker)
     assert everything() == before
-    assert len(second) < len(first)
+    assert len(second) < len(lines)
     assert (Issue.objects.count(), len(letters())) == (1, 1)
 
 
-@pytest.mark.usefixtures("base")
-def test_the_mail_of_the_story_goes_to_the_leader_and_the_years_since_are_not_sent() -> None:
-    office = Office(worker)
-    delivery, _file, is_new = send_summary(office)
-    (letter,) = letters()
-    assert (is_new, letter["To"]) == (True, ADDRESS)
-    assert str(delivery.user) in str(User.objects.get(username=ACKNOWLEDGER))
-    # What beat and its check do once the site is served.
-    assert planning.start_due(at=timezone.now()) == planning.Decided()
-    assert check_arrivals(at=timezone.now()) == []
-    assert send_summary(office)[2] is False
-    assert len(letters()) == 1
-
-
-@pytest.mark.usefixtures("base")
-def test_a_lost_mail_or_file_is_noticed() -> None:
-    office = Office(worker)
-    (run, _other), is_new = keep_summaries(office)
-    assert is_new
-    file_of_run(run, "pdf").write_bytes(b"another")
-    with pytest.raises(StoryWentWrong):
-        keep_summaries(office)
-    _delivery, mail, _is_new = send_summary(office)
-    mail.unlink()
-    with pytest.raises(StoryWentWrong):
-        send_summary(office)
-
-
-@pytest.mark.usefixtures("base")
-def test_a_workbook_is_left_aside_when_people_went_on_with_its_rows() -> None:
-    chapter = next(one for one in CHAPTERS if one.dataset == "boards")
-    office = Office(worker)
-    read(chapter, office)
-    board = Board.objects.get(code="BKM-140404-001")
-    board.address = "Jl. Lain"
+def test_a_workbook_is_left_aside_when_people_went_on_with_its_rows(played: Outcome) -> None:
+    chapter = next(one for one in CHAPTERS if one.dataset == "groups")
+    group = SelfHelpGroup.objects.latest("pk")
+    group.members_men = 99
     steward = reader_named(STEWARD).user
-    board.save(change_set=open_change_set(by=steward, at=timezone.now(), door=Door.PAGE))
+    group.save(change_set=open_change_set(by=steward, at=timezone.now(), door=Door.PAGE))
     acts = ChangeSet.objects.count()
 
-    read(chapter, office)
+    read(chapter, Office(worker))
 
-    board.refresh_from_db()
-    assert (board.address, ChangeSet.objects.count()) == ("Jl. Lain", acts)
+    group.refresh_from_db()
+    assert (group.members_men, ChangeSet.objects.count()) == (99, acts)
     assert ImportJob.objects.latest("pk").state == ImportState.CANCELLED
