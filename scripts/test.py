@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Runs the tests on SQLite, then on PostgreSQL, and says in its last lines what did not run.
+"""Runs the tests on SQLite, then those that need a database on PostgreSQL, and says in its last
+lines what did not run.
 
 Arguments go to pytest. With REQUIRE_ALL=1 whatever did not run is a failure, except for tests that
 lack files from outside the repository: the reason of such a skip begins with the name of the

@@ -15,6 +15,7 @@ from tests.exchange.crash.crew import Crew
 
 # Files whose tests wait for workers, servers and browsers.
 LONG = ("tests/scenarios/", "tests/demo/", "/crash/", "test_killed")
+DATABASES = ("sqlite", "postgresql")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -60,16 +61,24 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leaves out the tests that are about another database, which the other run has; orders."""
+    """Leaves out the tests that the run on the other database has; orders the rest."""
     from django.db import connection
 
-    others = {"sqlite", "postgresql"} - {connection.vendor}
-    left = [item for item in items if any(map(item.get_closest_marker, others))]
+    left = [item for item in items if not _belongs(item, connection.vendor)]
     if left:
         config.hook.pytest_deselected(items=left)
-        items[:] = [item for item in items if item not in left]
+        items[:] = [item for item in items if _belongs(item, connection.vendor)]
     # Long ones first: begun last, they keep one core waiting for the other.
     items.sort(key=lambda item: not any(part in item.nodeid for part in LONG))
+
+
+def _belongs(item: pytest.Item, vendor: str) -> bool:
+    """A test about one database runs there; a test that needs none runs once, beside SQLite."""
+    named = [one for one in DATABASES if item.get_closest_marker(one)]
+    if named or vendor == DATABASES[0]:
+        return vendor in (named or DATABASES)
+    fixtures = set(getattr(item, "fixturenames", ()))
+    return bool(item.get_closest_marker("django_db") or fixtures & {"db", "transactional_db"})
 
 
 @pytest.fixture(scope="session")
