@@ -18,6 +18,7 @@ from p2kp_site.foundation.links import way_to
 from p2kp_site.foundation.private_files import PrivateFileField
 from p2kp_site.foundation.stewardship import StewardAdmin, StewardInline
 from p2kp_site.foundation.stewardship.files import PrivateFiles
+from p2kp_site.foundation.wording import NOTHING
 from programs.admin.costs import WorkshopCostInline
 from programs.admin.figures import people, rupiah
 from programs.admin.listed import ListedInline
@@ -131,7 +132,8 @@ class WorkshopAdmin(PrivateFiles, ExchangeAdminMixin, SignedAdmin, StewardAdmin)
 
     @admin.display(description=_("page of the programme"))
     def programme_link(self, workshop: Workshop) -> str:
-        return way_to(workshop.programme, str(workshop.programme))
+        programme = workshop.programme
+        return way_to(programme, programme) if programme else NOTHING
 
     @admin.display(description=_("host"))
     def host_name(self, workshop: Workshop) -> str:
