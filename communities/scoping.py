@@ -126,7 +126,6 @@ class SignedPlace(SignedForm, Place):
         ]
 
 
-# Both bases are query sets that answer the same questions.
 class SignedFromBelowQuerySet(SignedRows, FromBelowQuerySet):  # type: ignore[misc]  # ours come first
     """Forms of a level that everybody inside it may read, and that are signed off there."""
 

@@ -9,6 +9,4 @@ import communities.resources.groups
 import communities.resources.officers
 import communities.resources.regions
 import communities.resources.slum_area_parts
-
-# Imported for what it registers.
 import communities.resources.slum_areas  # noqa: F401  # imported for what it registers

@@ -46,7 +46,6 @@ _REGENCY = LEVEL_ENDS[1]
 LONGEST_KEY = _REGENCY + 80
 
 
-# Both bases are query sets that answer the same questions.
 class CaseQuerySet(ClosingRows, PlaceQuerySet):  # type: ignore[misc]  # ours come first
     """Questions about cases."""
 

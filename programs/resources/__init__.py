@@ -8,6 +8,4 @@ import programs.resources.partnerships
 import programs.resources.plans
 import programs.resources.programmes
 import programs.resources.works
-
-# Imported for what it registers.
 import programs.resources.workshops  # noqa: F401  # imported for what it registers

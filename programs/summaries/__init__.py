@@ -1,4 +1,3 @@
 """The summaries of this app; importing them makes them known."""
 
-# Imported for what it registers.
 import programs.summaries.community_boards  # noqa: F401  # imported for what it registers

@@ -11,10 +11,9 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "p2kp_site.settings")
 django.setup()
 
-# After the path and settings are set above.
-from bench import cases, disbursements, exports, imports, lists, prepare, summaries, works  # noqa: E402
-from bench.measure import Meter  # noqa: E402
-from bench.task import Run, Task  # noqa: E402
+from bench import cases, disbursements, exports, imports, lists, prepare, summaries, works
+from bench.measure import Meter
+from bench.task import Run, Task
 
 SIDES: dict[tuple[str, str], Callable[[Run], dict[str, Any]]] = {
     **imports.SIDES,

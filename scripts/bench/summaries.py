@@ -40,7 +40,7 @@ def scan(run: Run) -> dict[str, Any]:
     table = Disbursement._meta.db_table
     with run.meter.measure() as measured, connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT SUBSTR(area, 1, 3), COUNT(*), SUM(amount) FROM {table}"  # noqa: S608  # our own
+            f"SELECT SUBSTR(area, 1, 3), COUNT(*), SUM(amount) FROM {table}"  # noqa: S608  # a table of our own
             " WHERE sp2d_on BETWEEN %s AND %s GROUP BY 1",
             [f"{_YEAR}-01-01", f"{_YEAR}-12-31"],
         )

@@ -96,7 +96,7 @@ def template_workbook(dataset: Dataset, creator: str) -> IO[bytes]:
         [SheetColumn(_("Column"), width=28), SheetColumn(_("Meaning"), width=80, wrapped=True)],
         [(str(c.heading), column_meaning(dataset, c)) for c in columns],
     )
-    file: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - closed when sent
+    file: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115  # closed when sent
     write_xlsx(
         file,
         [sheet, meanings],

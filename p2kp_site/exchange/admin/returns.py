@@ -24,7 +24,7 @@ def refused_file(job: ImportJob, dataset: Dataset, suffix: str) -> IO[bytes]:
     # A column of serial numbers is not asked about when the file comes back.
     headings = [_("No."), *(c["heading"] or c["letter"] for c in columns), what_to_do()]
     rows = _rows(job, dataset, [c["index"] for c in columns])
-    file: IO[bytes] = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 - closed when sent
+    file: IO[bytes] = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115  # closed when sent
     if suffix == "csv":
         write_csv(file, headings, rows, text_columns=range(len(headings)))
     else:

@@ -145,6 +145,5 @@ def _with_keys(shape: Shape, rows: Any, keys: Collection[Any]) -> Any:
         f"t.{quote(f.column)} = {column}" for f, column in zip(fields, columns, strict=True)
     )
     # CROSS JOIN: SQLite then begins with the few keys and goes by the index.
-    sql = f"SELECT t.id FROM {source} CROSS JOIN {table} t WHERE {same}"  # noqa: S608
-    # Names of our own, values as parameters.
-    return rows.filter(pk__in=RawSQL(sql, params))  # noqa: S611
+    sql = f"SELECT t.id FROM {source} CROSS JOIN {table} t WHERE {same}"  # noqa: S608  # names of our own
+    return rows.filter(pk__in=RawSQL(sql, params))  # noqa: S611  # values as parameters

@@ -19,10 +19,7 @@ from p2kp_site.reports.fault_messages import describe_reason
 from p2kp_site.reports.models import Issue
 from p2kp_site.reports.models.issues import DeliveryState, IssueState
 from p2kp_site.reports.services.again import AGAIN, send_again
-
-# Imported for what it registers.
-# Its task is known once it is imported.
-from p2kp_site.reports.tasks import send_issue as _served  # noqa: F401
+from p2kp_site.reports.tasks import send_issue as _served  # noqa: F401  # known once it is imported
 
 ISSUE_TONES = {**TONES, "missed": "warning"}
 DELIVERY_TONES = {

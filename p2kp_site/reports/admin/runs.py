@@ -30,10 +30,7 @@ from p2kp_site.reports.models.runs import RunFormat, RunState
 from p2kp_site.reports.rendering.words import in_words
 from p2kp_site.reports.services.comparing import changed_since, moved_since_last
 from p2kp_site.reports.services.runs import start_run
-
-# Imported for what it registers.
-# Its task is known once it is imported.
-from p2kp_site.reports.tasks import run_summary as _served  # noqa: F401
+from p2kp_site.reports.tasks import run_summary as _served  # noqa: F401  # known once it is imported
 
 # What a button on the live page makes.
 MADE = {

@@ -176,14 +176,12 @@ def _chart(chart: Chart, number: int, palette: Palette) -> dict[str, Any]:
         marks = [_scaled(mark, size) for mark in marks]
     said = "; ".join(f"{mark.label}: {mark.text}" for mark in marks)
     text = f"{chart.text} {said}."
-    options = {"key": chart.key, "title": title, "text": text, "palette": palette}
+    options: dict[str, Any] = {"key": chart.key, "title": title, "text": text, "palette": palette}
     if chart.kind == ChartKind.LINE:
-        # The options are those of the call, kept together.
-        drawn = line(marks, **options)  # type: ignore[arg-type]
+        drawn = line(marks, **options)
     else:
         top = 100 if chart.unit == Unit.SHARE else 0
-        # The options are those of the call, kept together.
-        drawn = bars(marks, top=top, **options)  # type: ignore[arg-type]
+        drawn = bars(marks, top=top, **options)
     return {
         "key": chart.key,
         "number": number,

@@ -14,15 +14,15 @@ import django
 
 django.setup()
 
-from django.db.backends.signals import connection_created  # noqa: E402
-from django.utils import timezone  # noqa: E402
+from django.db.backends.signals import connection_created
+from django.utils import timezone
 
-from p2kp_site.accounts.models import User  # noqa: E402
-from p2kp_site.exchange.models.exports import ExportFormat  # noqa: E402
-from p2kp_site.exchange.services.exporting import start_export  # noqa: E402
-from p2kp_site.exchange.services.imports import confirm_import, start_import  # noqa: E402
-from p2kp_site.exchange.services.running import run_export, run_import  # noqa: E402
-from p2kp_site.foundation.reader import reader_for  # noqa: E402
+from p2kp_site.accounts.models import User
+from p2kp_site.exchange.models.exports import ExportFormat
+from p2kp_site.exchange.services.exporting import start_export
+from p2kp_site.exchange.services.imports import confirm_import, start_import
+from p2kp_site.exchange.services.running import run_export, run_import
+from p2kp_site.foundation.reader import reader_for
 
 COLUMNS = ("code", "name", "region", "address", "note")
 
