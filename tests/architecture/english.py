@@ -112,7 +112,7 @@ def _texts() -> Iterator[str]:
     places = [home / "locale" for home in homes] + [Path(path) for path in settings.LOCALE_PATHS]
     for file in (file for place in places for file in place.glob("*/LC_MESSAGES/django.mo")):
         with file.open("rb") as content:
-            entries: Any = gettext.GNUTranslations(content)._catalog  # type: ignore[attr-defined]
-        for key in entries:
+            catalogue: Any = gettext.GNUTranslations(content)
+        for key in catalogue._catalog:
             text = key[0] if isinstance(key, tuple) else key
             yield text.rpartition("\x04")[2]

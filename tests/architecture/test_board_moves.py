@@ -107,7 +107,7 @@ def test_everything_below_a_board_moves_with_it_and_keeps_its_seal(
 ) -> None:
     board, neighbour = world.rows("boards")[0], world.rows("boards")[1]
     board.refresh_from_db()
-    target = world.villages[-1]
+    target, district = world.villages[-1], world.villages[-1].parent
     before = {model: facts(rows) for model, rows in rows_of(board).items()}
     old, beside = board.area, rows_of(neighbour)
     door(board, target)
@@ -115,7 +115,8 @@ def test_everything_below_a_board_moves_with_it_and_keeps_its_seal(
     assert board.area == board.region.path != old
     # The board itself loses its seal by a file only: whose preview says so.
     assert board.signoff == (SignoffState.ENTERED if door is by_file else VERIFIED)
-    assert board.area.startswith(target.parent.path)  # type: ignore[union-attr]
+    assert district is not None
+    assert board.area.startswith(district.path)
     for model, rows in rows_of(board).items():
         assert set(rows.values_list("area", flat=True)) == {board.area}, model
         assert facts(rows) == before[model], model

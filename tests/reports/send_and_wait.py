@@ -22,7 +22,8 @@ def main(when: str, number: str, file: str, *arguments: str) -> None:
     from django.core.mail.backends.filebased import EmailBackend
     from django.core.management import call_command
 
-    original, count = EmailBackend.send_messages, 0
+    backend: Any = EmailBackend
+    original, count = backend.send_messages, 0
 
     def stopping(self: Any, messages: Any) -> Any:
         nonlocal count
@@ -35,7 +36,7 @@ def main(when: str, number: str, file: str, *arguments: str) -> None:
         time.sleep(LONGEST)
         return None
 
-    EmailBackend.send_messages = stopping  # type: ignore[method-assign]
+    backend.send_messages = stopping
     call_command("send_summaries", *arguments)
 
 

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import transaction
@@ -38,9 +39,9 @@ BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 
 
 @pytest.fixture(autouse=True)
-def folder(settings: object) -> Iterator[None]:
+def folder(settings: Any) -> Iterator[None]:
     """Mails of this process, too, go to the folder."""
-    settings.EMAIL_BACKEND = BACKEND  # type: ignore[attr-defined]
+    settings.EMAIL_BACKEND = BACKEND
     forget_letters()
     yield
     forget_letters()

@@ -56,8 +56,8 @@ def arrived() -> Message:
 
 def link_in(letter: Message) -> str:
     """The address at which the mail says that the figures are, on the site that is served."""
-    text = next(part for part in letter.walk() if part.get_content_type() == "text/plain")
-    found = KEPT.search(text.get_payload(decode=True).decode())  # type: ignore[union-attr]
+    text: Any = next(part for part in letter.walk() if part.get_content_type() == "text/plain")
+    found = KEPT.search(text.get_payload(decode=True).decode())
     assert found
     return urlsplit(found[0]).path
 

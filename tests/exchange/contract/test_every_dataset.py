@@ -223,8 +223,8 @@ def test_one_cell_changed_and_stored_is_one_new_version(
     assert counts(job) == {"read": size, "changed": 1, "unchanged": size - 1}
     after = versions(kind)
     assert sum(after.values()) == sum(before.values()) + 1
-    history: Any = kind.model.history  # type: ignore[attr-defined]
-    assert history.filter(change_set=job.change_set).count() == 1
+    model: Any = kind.model
+    assert model.history.filter(change_set=job.change_set).count() == 1
     again = bring(kind, by, take(kind, by, format_), format_)
     assert counts(again) == {"read": size, "unchanged": size}
 

@@ -41,7 +41,7 @@ def own_redis(url: str) -> str:
 
 def forget_connections() -> None:
     """As in a child process: the next message finds its broker anew."""
-    app._after_fork()  # type: ignore[attr-defined]
+    app._after_fork()  # type: ignore[attr-defined]  # the stubs leave it out
 
 
 @contextmanager

@@ -65,6 +65,7 @@ def after(point: str, place: Any, name: str) -> None:
 
 def while_writing() -> None:
     """Pause when all bytes of an export are written, and when the file has got its name."""
+    place: Any = exporting
     original = atomic_file
 
     @contextmanager
@@ -74,11 +75,12 @@ def while_writing() -> None:
             pause("file-written")
         pause("file-named")
 
-    setattr(exporting, "atomic_file", wrapped)  # noqa: B010
+    place.atomic_file = wrapped
 
 
 def while_reading() -> None:
     """Pause when a slice of an imported file is read and nothing of it is in the preview."""
+    kind: Any = Table
     original = Table.slices
 
     @functools.wraps(original)
@@ -87,7 +89,7 @@ def while_reading() -> None:
             pause("slice-read")
             yield rows
 
-    Table.slices = wrapped  # type: ignore[method-assign]
+    kind.slices = wrapped
 
 
 # Outside of any transaction:

@@ -85,11 +85,14 @@ def sheet_of(path: Path, *records: bytes) -> Path:
     formats = record(0x41E, struct.pack("<HHB", 164, 4, 0) + b"0.0%")
     styles = b"".join(record(0xE0, struct.pack("<HH16x", 0, f)) for f in (0, 164, 9))
     head = record(0x809, begin) + formats + styles
-    entry = lambda offset: record(0x85, struct.pack("<IHBB", offset, 0, 1, 0) + b"S")  # noqa: E731
-    start = len(head) + len(entry(0)) + len(end)
-    return write_ole(
-        path, "Workbook", head + entry(start) + end + record(0x809, begin) + b"".join(records) + end
-    )
+    start = len(head) + len(_entry(0)) + len(end)
+    sheet = record(0x809, begin) + b"".join(records) + end
+    return write_ole(path, "Workbook", head + _entry(start) + end + sheet)
+
+
+def _entry(offset: int) -> bytes:
+    """Where the sheet begins."""
+    return record(0x85, struct.pack("<IHBB", offset, 0, 1, 0) + b"S")
 
 
 def test_errors_percentages_and_hidden_rows_of_an_old_workbook_are_found(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ import pytest
 
 from p2kp_site.exchange.reading import Limits, UnusableFile, open_table
 from p2kp_site.exchange.reading.table import Table
+from p2kp_site.exchange.reading.workbook import WorkbookSource
 
 from .boards import HEADINGS, read
 from .workbooks import sheet_xml, write_xlsx
@@ -28,7 +29,8 @@ def refusal(path: Path, limits: Limits | None = None) -> UnusableFile:
 
 
 def child_of(table: Table) -> int:
-    return table._source.pid  # type: ignore[union-attr]
+    assert isinstance(table._source, WorkbookSource)
+    return table._source.pid
 
 
 def test_the_parent_keeps_a_slice_only(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ import io
 import zipfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from typing import Any
 from xml.etree import ElementTree
 
 import openpyxl
@@ -36,9 +37,9 @@ def passport() -> Sheet:
     return Sheet("Keterangan", columns, [("Judul", "Rumah tangga"), ("Baris", 3)], headed=False)
 
 
-def written(*sheets: Sheet, **options: object) -> bytes:
+def written(*sheets: Sheet, **options: Any) -> bytes:
     sink = OneWaySink()
-    write_xlsx(sink, sheets, **options)  # type: ignore[arg-type]
+    write_xlsx(sink, sheets, **options)
     return sink.data
 
 

@@ -34,11 +34,11 @@ from tests.finance.builders_disbursements import (
 pytestmark = pytest.mark.django_db
 
 
-def totals(row: Disbursement | Tranche) -> tuple[int, int, int]:
+def totals(row: Disbursement | Tranche) -> tuple[int, ...]:
     """Approved, paid and accounted of the tranche, in millions."""
     key = row.pk if isinstance(row, Tranche) else row.tranche_id
     tranche = Tranche.objects.get(pk=key)
-    return tuple(t // 1_000_000 for t in (tranche.approved, tranche.paid, tranche.accounted))  # type: ignore[return-value]
+    return tuple(t // 1_000_000 for t in (tranche.approved, tranche.paid, tranche.accounted))
 
 
 def positions(row: Disbursement) -> list[tuple[int, int, str]]:

@@ -12,7 +12,7 @@ from programs.models import Case, Location, Partnership, Plan, PlannedActivity, 
 from tests.programs.summaries.towns import percent
 
 Papers = dict[Any, list[Any]]
-_KINDS = (
+_KINDS: tuple[Any, ...] = (
     Location, Board, Plan, Work, Grant, Contribution, Partnership, Workshop, Case, SlumArea,
 )  # fmt: skip
 _OF = {
@@ -24,7 +24,7 @@ _OF = {
 
 def papers() -> Papers:
     """Every row of every table, laid out once."""
-    laid: Papers = {kind: list(kind.objects.order_by("pk")) for kind in _KINDS}  # type: ignore[attr-defined]
+    laid: Papers = {kind: list(kind.objects.order_by("pk")) for kind in _KINDS}
     for kind, parents in _OF.items():
         laid[kind] = list(kind.objects.select_related(*parents).order_by("pk"))
     return laid

@@ -106,8 +106,7 @@ def test_a_link_opens_for_its_reader() -> None:
     for one in document.figures:
         answer = client.get(one.cell.url)
         assert answer.status_code == 200, one.cell.url
-        found = answer.context_data["cl"].result_count  # type: ignore[attr-defined]
-        assert found == one.cell.rows, one.cell.url
+        assert answer.context["cl"].result_count == one.cell.rows, one.cell.url
 
 
 def test_the_number_of_questions_does_not_grow_with_the_region(

@@ -32,6 +32,7 @@ def cells_of(document: Document) -> list[tuple[str, Cell]]:
 def listed(url: str, by: Reader) -> list[Any]:
     """The rows that the list behind an address shows to this reader."""
     parts = urlsplit(url)
-    page = resolve(parts.path).func.model_admin  # type: ignore[attr-defined]
+    view: Any = resolve(parts.path).func
+    page = view.model_admin
     rows = page.model.objects.visible_to(by)
     return list(page.filterset_class(QueryDict(parts.query), rows, reader=by).rows())

@@ -47,7 +47,7 @@ def test_live_figures_lead_to_their_rows(desk: Client) -> None:
     boards = next(one for one in page.context["document"]["figures"] if one["key"] == "boards")
     assert boards["value"] == "1"
     rows = desk.get(boards["url"])
-    assert rows.context_data["cl"].result_count == 1  # type: ignore[attr-defined]
+    assert rows.context["cl"].result_count == 1
 
 
 def test_without_a_region_it_is_the_whole_area(desk: Client, client: Client) -> None:

@@ -1,6 +1,6 @@
 """What did not arrive is noticed by a check that does not depend on the sender."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.core import mail
@@ -19,8 +19,8 @@ pytestmark = pytest.mark.django_db
 WHEN_IT_COUNTS = DUE + GRACE
 
 
-def absent(at: object = WHEN_IT_COUNTS) -> list[str]:
-    return [one.period for one in check_arrivals(at=at)]  # type: ignore[arg-type]
+def absent(at: datetime = WHEN_IT_COUNTS) -> list[str]:
+    return [one.period for one in check_arrivals(at=at)]
 
 
 def test_a_beat_that_stands_still_is_noticed_and_the_owner_is_told_once() -> None:

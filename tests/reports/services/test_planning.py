@@ -1,6 +1,7 @@
 """What is due: decided once, whoever asks and whatever the clock says."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -92,13 +93,13 @@ def test_an_issue_is_unique_by_subscription_and_period() -> None:
 
 
 def test_asking_costs_as_much_however_many_subscriptions_are_not_due(
-    django_assert_num_queries: object,
+    django_assert_num_queries: Any,
 ) -> None:
     owner = make_owner()
     for _number in range(3):
         subscribe(owner)
     decide()
-    with django_assert_num_queries(2):  # type: ignore[operator]
+    with django_assert_num_queries(2):
         decide()
 
 

@@ -150,7 +150,8 @@ def test_an_address_gets_the_figures_of_its_region_only(owner: User) -> None:
     send()
     assert {run.region_code for run in SummaryRun.objects.all()} == {"14.04", TEMBILAHAN}
     delivery = Delivery.objects.get(user__isnull=True)
-    figures = {one["key"]: one["value"] for one in (delivery.run.figures or {})["figures"]}  # type: ignore[union-attr]
+    assert delivery.run is not None
+    figures = {one["key"]: one["value"] for one in (delivery.run.figures or {})["figures"]}
     assert figures["boards"] == 1
     letter = next(one for one in mail.outbox if one.to == ["camat@tembilahan.example"])
     ((name, content, _kind),) = letter.attachments
