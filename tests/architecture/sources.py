@@ -9,7 +9,8 @@ from django.apps import apps
 from django.db import models
 
 ROOT = Path(__file__).resolve().parents[2]
-APPS = (
+# From the ground up; a model refers to its own floor or to one below.
+FLOORS = (
     "foundation",
     "accounts",
     "exchange",
@@ -55,7 +56,7 @@ def own_models(*, history: bool = False) -> list[type[models.Model]]:
     """The models of our apps, with or without their history tables."""
     return [
         model
-        for label in APPS
+        for label in FLOORS
         for model in apps.get_app_config(label).get_models()
         if history or not is_history(model)
     ]

@@ -35,10 +35,7 @@ DUE = date(2026, 3, 11)  # a Wednesday
 
 def owner_reading(language: str) -> User:
     make_board(formed_on="2010-01-01")
-    owner = make_owner()
-    User.objects.filter(pk=owner.pk).update(language=language)
-    owner.refresh_from_db()
-    return owner
+    return make_owner(language=language)
 
 
 def deliveries(language: str) -> None:

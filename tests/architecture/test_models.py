@@ -12,20 +12,9 @@ from p2kp_site.exchange.models.jobs import Job
 from p2kp_site.foundation.reader import nobody
 from p2kp_site.foundation.records import Record
 from p2kp_site.foundation.scoping import ScopedQuerySet
-from tests.architecture.sources import is_history, own_models
+from tests.architecture.sources import FLOORS, is_history, own_models
 from tests.builders import TODAY, make_board
 
-# From the ground up; a model refers to its own floor or to one below.
-FLOORS = (
-    "foundation",
-    "accounts",
-    "exchange",
-    "communities",
-    "programs",
-    "finance",
-    "reports",
-    "demo",
-)
 RECORDS = [model for model in own_models() if issubclass(model, Record)]
 PLACES = [model for model in own_models() if issubclass(model, Place)]
 SCOPED = [m for m in own_models() if isinstance(m._default_manager.all(), ScopedQuerySet)]

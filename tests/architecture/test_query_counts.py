@@ -1,8 +1,7 @@
 """How often each page asks the database, in `query_counts.txt`, a line for each page.
 
-A line names the page as the table of access does, and the number; where the databases differ, that
-of SQLite and then that of PostgreSQL. Who makes a page, or changes one, puts in the lines that
-this test tells.
+A line names the page as the table of access does, and the number. Who makes a page, or changes one,
+puts in the lines that this test tells.
 """
 
 from pathlib import Path
@@ -22,14 +21,12 @@ from tests.architecture.every_page import PARTS, Everyone, addresses
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
 TABLE = Path(__file__).with_name("query_counts.txt")
-PLACE = ["sqlite", "postgresql"].index(connection.vendor)
 
 
 def counted(part: str) -> dict[str, int]:
-    """What the table says of the pages of a part, on this database."""
+    """What the table says of the pages of a part."""
     lines = [line.rpartition(": ") for line in TABLE.read_text(encoding="utf-8").splitlines()]
-    held = {name: numbers.split(" ") for name, _colon, numbers in lines}
-    return {name: int(n[min(PLACE, len(n) - 1)]) for name, n in held.items() if of(name) == part}
+    return {name: int(number) for name, _colon, number in lines if of(name) == part}
 
 
 def of(name: str) -> str:

@@ -6,17 +6,15 @@ import pytest
 from django.utils import translation
 
 from communities.scoping import Place
-from communities.summaries.scopes import scope_named
 from p2kp_site.accounts.rules.roles import RoleName
-from p2kp_site.foundation.periods import read_period
 from p2kp_site.foundation.reader import Reader
-from p2kp_site.foundation.summaries import Document, Unit, all_summaries
+from p2kp_site.foundation.summaries import Unit, all_summaries
 from p2kp_site.foundation.summary_json import as_json, from_json
 from p2kp_site.reports.models.runs import RunFormat
 from p2kp_site.reports.rendering import render
-from tests.builders import AT, make_region
+from tests.builders import make_region
 from tests.exchange.services.office import make_person, reader
-from tests.programs.summaries.reading import listed
+from tests.programs.summaries.reading import document_of, listed
 
 pytestmark = pytest.mark.django_db
 PER_SUMMARY = pytest.mark.parametrize("summary", all_summaries(), ids=lambda one: one.slug)
@@ -27,13 +25,6 @@ PERIODS = ("2015", "2015-H1", "2015-Q4", "2015-02", "2015-W53", "2015-07-01..201
 def analyst() -> Reader:
     make_region(code="14.04.04.1001")
     return reader(make_person(region=None, role=RoleName.MINISTRY_ANALYST))
-
-
-def made(summary: Any, by: Reader, code: str = "14.04", period: str = "2015") -> Document:
-    document: Document = summary.document(
-        scope=scope_named(code, by), period=read_period(period), reader=by, at=AT
-    )
-    return document
 
 
 def test_there_are_summaries() -> None:
@@ -59,7 +50,7 @@ def test_without_rows_it_counts_nothing_at_every_level(
     summary: Any, code: str, analyst: Reader
 ) -> None:
     for period in PERIODS:
-        document = made(summary, analyst, code, period)
+        document = document_of(summary, analyst, code, period)
         cells = [(one.measure, one.cell) for one in document.figures]
         for table in document.tables:
             for line in (*table.lines, table.own, table.total):
@@ -75,7 +66,7 @@ def test_its_keys_differ_and_everything_has_a_name_in_both_languages(
 ) -> None:
     for language in ("id", "en"):
         with translation.override(language):
-            document = made(summary, analyst)
+            document = document_of(summary, analyst)
             keys = [one.measure.key for one in document.figures]
             assert len(set(keys)) == len(keys)
             for table in document.tables:
@@ -87,7 +78,7 @@ def test_its_keys_differ_and_everything_has_a_name_in_both_languages(
 
 @PER_SUMMARY
 def test_its_links_lead_to_lists_that_know_their_filters(summary: Any, analyst: Reader) -> None:
-    document = made(summary, analyst)
+    document = document_of(summary, analyst)
     urls = {one.cell.url for one in document.figures}
     for table in document.tables:
         urls |= {cell.url for line in (*table.lines, table.total) for cell in line.cells}
@@ -98,7 +89,7 @@ def test_its_links_lead_to_lists_that_know_their_filters(summary: Any, analyst: 
 
 @PER_SUMMARY
 def test_it_is_kept_and_made_into_every_format(summary: Any, analyst: Reader) -> None:
-    document = made(summary, analyst)
+    document = document_of(summary, analyst)
     assert as_json(from_json(as_json(document))) == as_json(document)
     for format_ in RunFormat.values:
         assert render(document, format_, link="https://p2kp.example/r/X/")

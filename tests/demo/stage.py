@@ -1,13 +1,10 @@
 """What tests of the story stand on: a base made once a module, a worker, a folder of mails."""
 
 from collections.abc import Iterator
-from email import message_from_bytes
-from email.message import Message
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings
 from django.db import transaction
 from django.test import override_settings
 from django.utils import timezone
@@ -67,9 +64,3 @@ def worker() -> None:
         run_summary(pk, clock=timezone.now)
     for pk in Issue.objects.filter(state__in=Issue.WAITING).values_list("pk", flat=True):
         send_issue(pk, clock=timezone.now)
-
-
-def letters() -> list[Message]:
-    """The mails in the folder, one a file."""
-    files = Path(settings.EMAIL_FILE_PATH).glob("*.log")
-    return [message_from_bytes(file.read_bytes()) for file in files]

@@ -35,7 +35,8 @@ from p2kp_site.foundation.signoffs import SignoffState
 from p2kp_site.foundation.summary_json import from_json
 from p2kp_site.reports.models import Issue, SummaryRun
 from programs.models import Plan, Work, WorkProgress, Workshop
-from tests.demo.stage import base, kept, letters, worker
+from tests.demo.stage import base, kept, worker
+from tests.reports.subscribers import letters_in_folder
 
 __all__ = ["base", "kept"]
 pytestmark = pytest.mark.django_db
@@ -137,7 +138,7 @@ def test_a_second_playing_changes_nothing(played: Outcome, lines: list[str]) -> 
     play(told(second), worker)
     assert everything() == before
     assert len(second) < len(lines)
-    assert (Issue.objects.count(), len(letters())) == (1, 1)
+    assert (Issue.objects.count(), len(letters_in_folder())) == (1, 1)
 
 
 def test_a_workbook_is_left_aside_when_people_went_on_with_its_rows(played: Outcome) -> None:

@@ -1,7 +1,6 @@
 """Subscriptions for tests, who owns them, and the mails that came of them."""
 
 import re
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from email import message_from_string
 from email.message import Message
@@ -10,13 +9,14 @@ from typing import Any
 
 from django.conf import settings
 
-from communities.models import AreaAssignment, Region
+from communities.models import AreaAssignment
 from p2kp_site.accounts.models import User
 from p2kp_site.accounts.rules.roles import RoleName
 from p2kp_site.reports.models import Issue, Recipient, Subscription
 from p2kp_site.reports.services.planning import Decided, start_due
 from p2kp_site.reports.services.sending import send_issue
-from tests.builders import make_change_set, make_region
+from tests.builders import make_change_set
+from tests.builders_accounts import INHIL, region_of
 from tests.exchange.services.office import make_person
 
 SINCE = datetime(2026, 1, 20, 2, 0, tzinfo=UTC)
@@ -30,11 +30,7 @@ def clock() -> datetime:
     return LATER
 
 
-def region_of(code: str = "14.04") -> Region:
-    return Region.objects.filter(code=code).first() or make_region(code=code)
-
-
-def make_owner(code: str = "14.04", **values: Any) -> User:
+def make_owner(code: str = INHIL, **values: Any) -> User:
     """Somebody who may subscribe: a steward with an address, at work since before it all."""
     values = {"role": RoleName.DATA_STEWARD, "email": "pemilik@inhil.example", **values}
     person = make_person(region=region_of(code), from_on=SINCE.date(), **values)
@@ -42,7 +38,7 @@ def make_owner(code: str = "14.04", **values: Any) -> User:
     return person
 
 
-def subscribe(owner: User | None = None, code: str | None = "14.04", **values: Any) -> Subscription:
+def subscribe(owner: User | None = None, code: str | None = INHIL, **values: Any) -> Subscription:
     """A monthly summary of boards, sent on the first at six, to its owner."""
     owner = owner or make_owner()
     recipients = values.pop("to", [owner])
@@ -83,12 +79,11 @@ def states(issue: Issue) -> list[str]:
     return list(issue.deliveries.order_by("pk").values_list("state", flat=True))
 
 
-def letters_in_folder() -> Iterator[Message]:
+def letters_in_folder() -> list[Message]:
     """The mails that processes have left in the folder."""
-    for file in sorted(Path(settings.EMAIL_FILE_PATH).glob("*.log")):
-        for text in re.split(r"^-{79}\n", file.read_text(), flags=re.M):
-            if text.strip():
-                yield message_from_string(text)
+    files = sorted(Path(settings.EMAIL_FILE_PATH).glob("*.log"))
+    texts = [t for file in files for t in re.split(r"^-{79}\n", file.read_text(), flags=re.M)]
+    return [message_from_string(text) for text in texts if text.strip()]
 
 
 def forget_letters() -> None:

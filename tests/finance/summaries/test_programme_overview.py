@@ -1,6 +1,7 @@
 """The overview of the programme counts what a pencil counts, and its links lead there."""
 
 from datetime import date
+from functools import partial
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from communities.summaries.scopes import scope_named
 from p2kp_site.accounts.rules.roles import RoleName
 from p2kp_site.foundation.periods import read_period
 from p2kp_site.foundation.reader import Reader
-from p2kp_site.foundation.summaries import ChartKind, Document, Nature, Unit, summary_named
+from p2kp_site.foundation.summaries import ChartKind, Nature, Unit, summary_named
 from programs.models import Programme
 from tests.builders import AT, make_board, make_region
 from tests.exchange.services.office import make_person, reader
@@ -21,27 +22,17 @@ from tests.finance.builders_disbursements import make_backlog
 from tests.finance.summaries.drawn import AREAS, Drawing
 from tests.finance.summaries.pencil import Pencil, is_verified, papers
 from tests.programs.builders import make_alias, make_programme, make_work, make_workshop
-from tests.programs.summaries.reading import cells_of, figures_of, listed
+from tests.programs.summaries.reading import cells_of, document_of, figures_of, listed
 
 pytestmark = pytest.mark.django_db
 OVERVIEW = summary_named("programme-overview")
+made = partial(document_of, OVERVIEW)
 PERIODS = ("2015", "2014-Q3", "2014-07-01..2015-06-30")
 
 
 @pytest.fixture
 def nation() -> Reader:
     return reader(make_person(region=None, role=RoleName.MINISTRY_ANALYST))
-
-
-def made(by: Reader, code: str, period: str = "2015", *, verified_only: bool = False) -> Document:
-    """The summary of a region."""
-    return OVERVIEW.document(
-        scope=scope_named(code, by),
-        period=read_period(period),
-        reader=by,
-        at=AT,
-        verified_only=verified_only,
-    )
 
 
 @pytest.mark.parametrize("seed", range(2))

@@ -222,7 +222,8 @@ def test_the_page_of_a_board_lists_its_partnerships_the_latest_first(
 
 
 def test_the_page_of_a_workshop_leads_to_its_programme(steward, board) -> None:
-    one = make_workshop(region=board.region, programme=(programme := make_programme()))
+    programme = make_programme()
+    one = make_workshop(region=board.region, programme=programme)
     way = f'<a href="{page(programme)}"'
     assert way in steward.get(page(one)).content.decode()
     without = make_workshop(region=board.region, programme=None, title="Tanpa program")

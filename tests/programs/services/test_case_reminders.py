@@ -29,10 +29,11 @@ def remind(on: date, *, after: timedelta = timedelta()) -> Reminded:
     return remind_cases(on=on, clock=lambda: NOW + after)
 
 
-def steward(area: str, name: str) -> User:
+def steward(area: str, name: str, **values: Any) -> User:
     """Somebody who works on cases in an area, and has an address."""
     address = f"{name.lower()}@contoh.example"
-    return make_person("data_steward", area=area, name=name, username=name.lower(), email=address)
+    values = {"name": name, "username": name.lower(), "email": address, **values}
+    return make_person("data_steward", area=area, **values)
 
 
 def case_due(on: date | None = DUE, *, to: User | None = None, **facts: Any) -> Case:
@@ -221,8 +222,7 @@ def test_a_mail_says_which_case_and_names_nobody() -> None:
 
 @pytest.mark.django_db
 def test_a_reminder_speaks_the_language_of_its_reader() -> None:
-    ani, budi = steward(TEMBILAHAN, "Ani"), steward(TEMBILAHAN, "Budi")
-    User.objects.filter(pk=budi.pk).update(language="en")
+    ani, budi = steward(TEMBILAHAN, "Ani"), steward(TEMBILAHAN, "Budi", language="en")
     case_due()
     remind(DUE)
     openings = {one.to[0].partition("@")[0]: one.body.splitlines()[0] for one in mail.outbox}

@@ -1,4 +1,4 @@
-"""What stands in a document, and which rows a link of it leads to."""
+"""A document of a summary, what stands in it, and which rows a link of it leads to."""
 
 from typing import Any
 from urllib.parse import urlsplit
@@ -6,8 +6,30 @@ from urllib.parse import urlsplit
 from django.http import QueryDict
 from django.urls import resolve
 
+from communities.summaries.scopes import scope_named
+from p2kp_site.foundation.periods import read_period
 from p2kp_site.foundation.reader import Reader
 from p2kp_site.foundation.summaries import Cell, Document
+from tests.builders import AT
+
+
+def document_of(
+    summary: Any,
+    by: Reader,
+    code: str = "14.04",
+    period: str = "2015",
+    *,
+    verified_only: bool = False,
+) -> Document:
+    """The summary of a region."""
+    document: Document = summary.document(
+        scope=scope_named(code, by),
+        period=read_period(period),
+        reader=by,
+        at=AT,
+        verified_only=verified_only,
+    )
+    return document
 
 
 def figures_of(document: Document) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """The summary of boards counts what a pencil counts, level by level, and its links lead there."""
 
+from functools import partial
 from typing import Any
 
 import pytest
@@ -12,33 +13,23 @@ from p2kp_site.accounts.rules.roles import RoleName
 from p2kp_site.foundation.periods import read_period
 from p2kp_site.foundation.reader import Reader
 from p2kp_site.foundation.signoffs import SignoffState
-from p2kp_site.foundation.summaries import Document, Nature, Unit, summary_named
+from p2kp_site.foundation.summaries import Nature, Unit, summary_named
 from p2kp_site.foundation.summary_json import as_json, from_json
 from tests.builders import AT, make_board, make_change_set, make_region
 from tests.communities.builders import make_officer
 from tests.exchange.services.office import make_person, reader
-from tests.programs.summaries.reading import cells_of, figures_of, listed
+from tests.programs.summaries.reading import cells_of, document_of, figures_of, listed
 from tests.programs.summaries.towns import AREAS, Pencil, draw_towns, papers
 
 pytestmark = pytest.mark.django_db
 BOARDS = summary_named("community-boards")
+made = partial(document_of, BOARDS)
 PERIODS = ("2015", "2014-H2", "2013-07-01..2014-06-30")
 
 
 @pytest.fixture
 def nation() -> Reader:
     return reader(make_person(region=None, role=RoleName.MINISTRY_ANALYST))
-
-
-def made(by: Reader, code: str, period: str = "2015", *, verified_only: bool = False) -> Document:
-    """The summary of a region."""
-    return BOARDS.document(
-        scope=scope_named(code, by),
-        period=read_period(period),
-        reader=by,
-        at=AT,
-        verified_only=verified_only,
-    )
 
 
 @pytest.mark.parametrize("seed", range(2))

@@ -14,6 +14,7 @@ from p2kp_site.reports.models import Issue, Recipient, Subscription
 from p2kp_site.reports.services.sending import send_issue
 from tests.architecture.form_pages import entries_of
 from tests.builders import make_board, make_region
+from tests.builders_accounts import INHIL, region_of
 from tests.exchange.services.office import make_person
 from tests.reports.subscribers import (
     LATER,
@@ -21,7 +22,6 @@ from tests.reports.subscribers import (
     clock,
     decide,
     make_owner,
-    region_of,
     send,
     subscribe,
 )
@@ -48,7 +48,7 @@ def typed(**values: Any) -> dict[str, Any]:
     recipients = values.pop("recipients", [])
     sent = {
         "summary": "community-boards",
-        "region": str(region_of().pk),
+        "region": str(region_of(INHIL).pk),
         "rhythm": "monthly",
         "send_days": "3",
         "send_time": "07:30",
@@ -74,7 +74,7 @@ def test_who_subscribes_owns_it_and_receives_it_when_nobody_else_is_named(
     answer = desk.post(reverse(ADD), typed())
     assert answer.status_code == 302, answer.context["errors"]
     subscription = Subscription.objects.get()
-    assert (subscription.owner, subscription.area) == (owner, region_of().path)
+    assert (subscription.owner, subscription.area) == (owner, region_of(INHIL).path)
     assert (subscription.rhythm, subscription.send_days) == ("monthly", 3)
     assert subscription.formats == ["pdf"]
     assert [one.user for one in subscription.recipients.all()] == [owner]
@@ -166,12 +166,14 @@ def test_an_owner_who_left_the_area_can_still_switch_it_off(client: Client, owne
 def test_an_administrator_of_the_area_looks_and_does_not_write(client: Client, owner: User) -> None:
     subscription = subscribe(owner)
     (issue,) = send()
-    for region, status in ((region_of(), 200), (make_region(code="15"), 404)):
+    for region, status in ((region_of(INHIL), 200), (make_region(code="15"), 404)):
         person = make_person(region=region, role=RoleName.ADMINISTRATOR, is_staff=True)
         client.force_login(person)
         assert client.get(page_of(subscription)).status_code == status
         assert client.get(page_of(issue)).status_code == status
-    client.force_login(make_person(region=region_of(), role=RoleName.ADMINISTRATOR, is_staff=True))
+    client.force_login(
+        make_person(region=region_of(INHIL), role=RoleName.ADMINISTRATOR, is_staff=True)
+    )
     again = reverse("admin:reports_issue_again", args=[issue.pk])
     assert client.post(again).status_code == 403
     assert client.post(page_of(subscription), typed()).status_code == 403

@@ -12,8 +12,9 @@ from p2kp_site.reports.models.issues import DeliveryState, IssueState
 from p2kp_site.reports.services.arrivals import GRACE, check_arrivals, sweep_deliveries
 from p2kp_site.reports.worklist import queues_of
 from tests.builders import make_region
+from tests.builders_accounts import INHIL, region_of
 from tests.exchange.services.office import make_person, reader
-from tests.reports.subscribers import DUE, LATER, decide, make_owner, region_of, send, subscribe
+from tests.reports.subscribers import DUE, LATER, decide, make_owner, send, subscribe
 
 pytestmark = pytest.mark.django_db
 WHEN_IT_COUNTS = DUE + GRACE
@@ -39,7 +40,7 @@ def test_the_first_page_shows_it_to_the_owner_and_to_the_administrators_of_the_a
     owner = make_owner()
     subscribe(owner)
     absent()
-    administrator = make_person(region=region_of(), role=RoleName.ADMINISTRATOR)
+    administrator = make_person(region=region_of(INHIL), role=RoleName.ADMINISTRATOR)
     elsewhere = make_person(region=make_region(code="15"), role=RoleName.ADMINISTRATOR)
     colleague = make_owner()
     for person, titles in (

@@ -17,6 +17,7 @@ from p2kp_site.reports.models.issues import DeliveryState, IssueState
 from p2kp_site.reports.services.again import send_again
 from p2kp_site.reports.services.sending import send_issue
 from tests.builders import make_board, make_region
+from tests.builders_accounts import INHIL, region_of
 from tests.exchange.services.office import make_person, reader
 from tests.reports.mail_server import MailServer
 from tests.reports.subscribers import (
@@ -25,7 +26,6 @@ from tests.reports.subscribers import (
     clock,
     decide,
     make_owner,
-    region_of,
     send,
     states,
     subscribe,
@@ -173,7 +173,7 @@ def test_an_address_beside_a_region_outside_the_owners_area_gets_nothing(owner: 
 def test_an_account_gets_nothing_that_it_may_not_see_itself(owner: User) -> None:
     away = make_owner(code=ELSEWHERE, email="jauh@example.example")
     powerless = make_person(
-        region=region_of(), role=RoleName.ADMINISTRATOR, email="tu@inhil.example"
+        region=region_of(INHIL), role=RoleName.ADMINISTRATOR, email="tu@inhil.example"
     )
     subscribe(owner, to=[away, powerless])
     (issue,) = send()
