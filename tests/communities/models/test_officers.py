@@ -48,7 +48,7 @@ def test_the_latest_term_is_that_of_each_board() -> None:
     assert set(latest.values_list("name", flat=True)) == {"b", "c", "d"}
 
 
-def test_officers_in_office_on_a_day_and_those_who_still_serve() -> None:
+def test_officers_stand_from_the_first_day_of_their_term_to_the_day_before_its_end() -> None:
     make_officer(name="first", term_from=date(2009, 9, 1), term_until=date(2012, 9, 1))
     make_officer(name="second", term_from=date(2012, 9, 1), status=OfficerStatus.REMOVED)
     make_officer(name="unknown")

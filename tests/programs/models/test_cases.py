@@ -69,7 +69,7 @@ def test_a_case_is_not_made_in_a_stage_outside_its_service() -> None:
         ("case_has_number_and_title", {"title": ""}),
     ],
 )
-def test_the_table_refuses(name: str, columns: dict[str, Any]) -> None:
+def test_the_table_refuses_a_case_that_cannot_be(name: str, columns: dict[str, Any]) -> None:
     case = make_case()
     with pytest.raises(IntegrityError, match=name), transaction.atomic():
         Case.objects.filter(pk=case.pk).stamp(**columns)

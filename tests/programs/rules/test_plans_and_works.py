@@ -34,7 +34,9 @@ def kinds(faults: Any) -> dict[str, str]:
         ({"ratified_on": "2010-01-20", "ratified_by": "Lurah"}, {}),
     ],
 )
-def test_plans(changes: dict[str, Any], expected: dict[str, str]) -> None:
+def test_a_plan_is_told_what_its_years_and_its_ratification_lack(
+    changes: dict[str, Any], expected: dict[str, str]
+) -> None:
     assert kinds(plan_faults({**PLAN, **changes})) == expected
 
 
@@ -53,7 +55,9 @@ def test_a_plan_usually_covers_the_years_of_its_kind(kind: str, end: int) -> Non
         (2010, "2010-01-20", {"plan": "plan_is_ratified"}),
     ],
 )
-def test_lines_of_a_plan(year: int, ratified_on: str | None, expected: dict[str, str]) -> None:
+def test_a_line_lies_in_the_years_of_its_plan_and_comes_before_it_is_ratified(
+    year: int, ratified_on: str | None, expected: dict[str, str]
+) -> None:
     found = line_faults(
         {"planned_year": year}, plan="PJM", ratified_on=ratified_on, start_year=2010, end_year=2012
     )
@@ -73,7 +77,9 @@ def test_lines_of_a_plan(year: int, ratified_on: str | None, expected: dict[str,
         ({"beneficiaries_men": 3, "beneficiaries_low_income": 5}, {}),
     ],
 )
-def test_undertakings(changes: dict[str, Any], expected: dict[str, str]) -> None:
+def test_an_undertaking_is_told_what_its_volume_and_its_people_lack(
+    changes: dict[str, Any], expected: dict[str, str]
+) -> None:
     assert kinds(undertaking_faults({**UNDERTAKING, **changes})) == expected
 
 
@@ -95,7 +101,9 @@ def test_undertakings(changes: dict[str, Any], expected: dict[str, str]) -> None
         ({"longitude": 103.1}, {"latitude": "half_a_position"}),
     ],
 )
-def test_works(changes: dict[str, Any], expected: dict[str, str]) -> None:
+def test_a_work_is_told_what_its_plan_its_days_and_its_position_lack(
+    changes: dict[str, Any], expected: dict[str, str]
+) -> None:
     assert kinds(work_faults({**WORK, **changes})) == expected
 
 

@@ -29,7 +29,7 @@ NAMES = [named("PNPM Mandiri P2KP", 2007, 2008), named("PNPM Mandiri Perkotaan",
         (date(2015, 1, 1), None),
     ],
 )
-def test_the_name_of_a_day(day: date, name: str | None) -> None:
+def test_a_programme_goes_by_the_name_of_the_day(day: date, name: str | None) -> None:
     found = name_in(NAMES, day)
     assert (found.name if found else None) == name
 
