@@ -210,7 +210,9 @@ def test_no_page_of_any_kind_of_row_holds_english(part: str, unknown: set[str]) 
     everyone, client = Everyone(), Client()
     client.force_login(everyone.user)
     for page in pages(everyone, part):
-        text = client.get(page.address).content.decode()
+        answer = client.get(page.address, follow=True)
+        assert answer.status_code == 200, page.name
+        text = answer.content.decode()
         assert not [*english_in(text), *untranslated_in(text)], page.name
     assert not unknown
 

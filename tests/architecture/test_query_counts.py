@@ -21,6 +21,14 @@ from tests.architecture.every_page import PARTS, Everyone, addresses
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
 TABLE = Path(__file__).with_name("query_counts.txt")
+# Lists of the ministry of which one row is made here: a kind of form, a year or a day has one.
+ALONE = {
+    "communities.signoffrule",
+    "finance.ceiling",
+    "finance.chain",
+    "finance.golive",
+    "programs.holiday",
+}
 
 
 def counted(part: str) -> dict[str, int]:
@@ -60,14 +68,16 @@ def test_every_page_asks_as_often_as_the_table_says(part: str) -> None:
     assert set(expected) == set(found), "these pages are no more"
 
 
-@pytest.mark.parametrize("label", sorted(PAGES))
+@pytest.mark.parametrize("label", sorted(PAGES.keys() - ALONE))
 def test_a_list_asks_no_more_often_for_many_rows_than_for_one(
     label: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     everyone = Everyone()
     model = apps.get_model(label)
+    everyone.row(model)
     address = address_of(everyone.row(model), "changelist")
     browser = browser_of(everyone)
+    assert len(browser.get(address).context["cl"].result_list) > 1
     many = asks(browser, address)
     monkeypatch.setattr(admin.site._registry[model], "list_per_page", 1)
     assert asks(browser, address) >= many

@@ -100,7 +100,7 @@ def wipe(wanted: Iterable[type[models.Model]]) -> None:
             return
         doomed.append(model)
         for relation in model._meta.related_objects:
-            doom(relation.related_model)  # type: ignore[arg-type]  # no name is left for later
+            doom(relation.related_model)
 
     for model in wanted:
         doom(model)
