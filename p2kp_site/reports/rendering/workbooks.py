@@ -25,6 +25,20 @@ from p2kp_site.reports.rendering.words import (
     moment_in_words,
     nature_in_words,
 )
+from p2kp_site.reports.rendering.workbook_sizes import (
+    CHART_WIDTH,
+    FIGURE,
+    LARGE,
+    MANY,
+    MEANING,
+    NAME,
+    NOTE,
+    ON_A_PAGE,
+    SCALE,
+    SMALL,
+    height_of,
+    width_of,
+)
 
 _FORMATS = {
     Unit.COUNT: "#,##0",
@@ -101,6 +115,16 @@ class _Book:
     def head(self) -> Any:
         return self.format(bold=True, text_wrap=True, bottom=1, bg_color="#EEEEEE")
 
+    def heads(self, sheet: Any, row: int, heads: Sequence[tuple[str, int]]) -> None:
+        """The row of heads, in columns at least so wide; no word is broken, no line hidden."""
+        heights = []
+        for column, (head, least) in enumerate(heads):
+            width = max(least, *(len(word) + 3 for word in head.split()))
+            sheet.write_string(row, column, head, self.head)
+            sheet.set_column(column, column, width)
+            heights.append(height_of(head, width))
+        sheet.set_row(row, max(heights))
+
     def title(self, sheet: Any, title: str) -> int:
         """The title block; the row below it."""
         document = self.document
@@ -114,42 +138,52 @@ class _Book:
     # Sheets -----------------------------------------------------------------------------------
 
     def _key_figures(self) -> None:
-        sheet = self.sheet(_("Key figures"), landscape=False)
+        sheet = self.sheet(_("Key figures"))
         top = self.title(sheet, self.document.title)
+        figures = self.document.figures
+        width = max(width_of(one.measure.unit, one.cell) for one in figures)
         heads = (
-            _("Figure"), _("This period"), _("Before"), _("Rows"), _("Not verified"),
-            _("Share not verified"), _("Counted"), _("Meaning"),
+            (_("Figure"), NAME), (_("This period"), width), (_("Before"), width),
+            (_("Rows"), FIGURE), (_("Not verified"), FIGURE), (_("Share not verified"), FIGURE),
+            (_("Counted"), FIGURE + 4), (_("Meaning"), MEANING),
         )  # fmt: skip
-        sheet.write_row(top, 0, heads, self.head)
+        self.heads(sheet, top, heads)
         sheet.freeze_panes(top + 1, 1)
         sheet.repeat_rows(top)
-        for row, one in enumerate(self.document.figures, top + 1):
+        for row, one in enumerate(figures, top + 1):
             measure, cell = one.measure, one.cell
-            sheet.write_string(row, 0, measure.label, self.format())
+            sheet.write_string(row, 0, measure.label, self.format(text_wrap=True))
             self.value(sheet, row, 1, cell.value, measure.unit, bold=True)
             self.value(sheet, row, 2, cell.previous, measure.unit)
             self.value(sheet, row, 3, cell.rows, Unit.COUNT)
             self.value(sheet, row, 4, cell.unverified, Unit.COUNT)
             self.value(sheet, row, 5, cell.unverified_share, Unit.SHARE)
-            sheet.write_string(row, 6, nature_in_words(measure.nature), self.format())
+            sheet.write_string(row, 6, nature_in_words(measure.nature), self.format(indent=1))
             sheet.write_string(row, 7, measure.meaning, self.format(text_wrap=True))
-        sheet.set_column(0, 0, 34)
-        sheet.set_column(1, 6, 14)
-        sheet.set_column(7, 7, 60)
+            sheet.set_row(
+                row, max(height_of(measure.label, NAME), height_of(measure.meaning, MEANING))
+            )
 
     def _table(self, table: Table) -> None:
         sheet = self.sheet(table.title)
         top = self.title(sheet, table.title)
         measures = table.measures
-        heads = [_("Code"), _("Region"), *(measure.label for measure in measures)]
+        lines = [*table.lines, table.own, table.total]
+        asked = [
+            max(width_of(measure.unit, line.cells[place]) for line in lines)
+            for place, measure in enumerate(measures)
+        ]
         blocks = self._blocks()
-        for label, _of in blocks[1:]:
-            heads += [f"{measure.label} ({label})" for measure in measures]
-        sheet.write_row(top, 0, heads, self.head)
-        sheet.set_row(top, 48)
+        heads = [(_("Code"), FIGURE), (_("Region"), NAME)]
+        for label, _of in blocks:
+            beside = f" ({label})" if label else ""
+            room = 10 if label else 0  # their heads are long
+            heads += [
+                (one.label + beside, n + room) for one, n in zip(measures, asked, strict=True)
+            ]
+        self.heads(sheet, top, heads)
         sheet.freeze_panes(top + 1, 2)
         sheet.repeat_rows(top)
-        lines = [*table.lines, table.own, table.total]
         for row, line in enumerate(lines, top + 1):
             how = {"bold": True, "top": 1} if line is table.total else {}
             sheet.write_string(row, 0, line.code, self.format(**how))
@@ -158,12 +192,10 @@ class _Book:
                 start = 2 + number * len(measures)
                 self._cells(sheet, row, start, of, measures, line.cells, how)
         sheet.autofilter(top, 0, top + len(table.lines), 1 + len(measures))
-        sheet.set_column(0, 0, 14)
-        sheet.set_column(1, 1, 28)
-        sheet.set_column(2, 1 + len(measures), 13)
         # What stands beside the figures is folded away, and one press away.
         last = 1 + len(blocks) * len(measures)
-        sheet.set_column(2 + len(measures), last, 13, None, {"level": 1, "hidden": True})
+        for column, (_head, width) in enumerate(heads[2 + len(measures) :], 2 + len(measures)):
+            sheet.set_column(column, column, width, None, {"level": 1, "hidden": True})
         sheet.set_column(last + 1, last + 1, None, None, {"collapsed": True})
 
     def _blocks(self) -> list[tuple[str, Callable[[Cell], tuple[Value, Unit | None]]]]:
@@ -189,21 +221,30 @@ class _Book:
             self.value(sheet, row, start + place, value, unit or measure.unit, **how)
 
     def _charts(self) -> None:
-        sheet = self.sheet(_("Charts"))
-        top = self.title(sheet, _("Charts"))
-        row, shown_at = top, top
+        """Each chart beside the figures that it shows, whole on a page of paper."""
+        sheet = self.sheet(_("Charts"), landscape=False)
+        sheet.set_print_scale(SCALE)
+        row = page = self.title(sheet, _("Charts"))
+        breaks = []
         for chart in self.document.charts:
+            _pixels, rows = LARGE if len(chart.points) >= MANY else SMALL
+            rows = max(rows, len(chart.points) + 2)
+            if row + rows - page > ON_A_PAGE:
+                breaks.append(row)
+                page = row
             sheet.write_string(row, 0, chart.title, self.head)
             sheet.write_string(row, 1, "", self.head)
+            sheet.set_row(row, height_of(chart.title, NAME))
             for place, point in enumerate(chart.points, row + 1):
                 sheet.write_string(place, 0, point.label, self.format())
                 self.value(sheet, place, 1, point.value, chart.unit)
             drawn = self._drawn(sheet, chart, row)
-            sheet.insert_chart(shown_at, 3, drawn, {"description": chart.text})
-            shown_at += 20 if len(chart.points) < 16 else 30
-            row += len(chart.points) + 2
-        sheet.set_column(0, 0, 40)
-        sheet.set_column(1, 1, 13)
+            sheet.insert_chart(row, 3, drawn, {"description": chart.text})
+            row += rows
+        sheet.set_h_pagebreaks(breaks)
+        sheet.set_column(0, 0, NAME)
+        sheet.set_column(1, 1, FIGURE + 6)
+        sheet.set_column(2, 2, 2)
 
     def _drawn(self, sheet: Any, chart: Chart, row: int) -> Any:
         is_line = chart.kind == ChartKind.LINE
@@ -216,13 +257,17 @@ class _Book:
         }
         if is_line:
             series |= {"line": {"color": "#33475B"}, "marker": {"type": "circle"}}
+            drawn.set_y_axis({"num_format": _FORMATS[chart.unit]})
         else:
             series |= {"fill": {"color": "#33475B"}, "gap": 60}
             drawn.set_y_axis({"reverse": True})
+            # Each bar bears its figure.
+            drawn.set_x_axis({"visible": False, "major_gridlines": {"visible": False}})
         drawn.add_series(series)
         drawn.set_title({"name": chart.title, "name_font": {"size": 11}, "overlay": False})
         drawn.set_legend({"none": True})
-        drawn.set_size({"width": 620, "height": 380 if len(chart.points) < 16 else 580})
+        height, _rows = LARGE if len(chart.points) >= MANY else SMALL
+        drawn.set_size({"width": CHART_WIDTH, "height": height})
         return drawn
 
     def _notes(self) -> None:
@@ -247,5 +292,6 @@ class _Book:
         for place, (name, text) in enumerate(facts, row):
             sheet.write_string(place, 0, name, self.format(bold=True))
             sheet.write_string(place, 1, text, wrapped)
+            sheet.set_row(place, height_of(text, NOTE))
         sheet.set_column(0, 0, 22)
-        sheet.set_column(1, 1, 90)
+        sheet.set_column(1, 1, NOTE)

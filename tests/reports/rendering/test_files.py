@@ -200,3 +200,35 @@ def test_a_name_that_a_spreadsheet_would_run_stays_a_text() -> None:
     cells = [cell for cell in cells if "HYPERLINK" in str(cell.value)]
     assert cells
     assert all(cell.data_type == "s" for cell in cells)
+
+
+def test_a_workbook_has_room_for_each_figure_and_each_line_of_a_text() -> None:
+    document = drawn(19, summary=OVERVIEW)
+    figures = [
+        replace(one, cell=replace(one.cell, value=Decimal("123456789012345")))
+        if one.measure.unit == Unit.RUPIAH
+        else one
+        for one in document.figures
+    ]
+    xlsx = render(replace(document, figures=tuple(figures)), "xlsx", link=LINK)
+    sheets = load_workbook(BytesIO(xlsx)).worksheets
+    assert all(fits(sheet, cell) for sheet in sheets for row in sheet.rows for cell in row)
+
+
+def fits(sheet: Any, cell: Any) -> bool:
+    """Whether all of a cell is seen: a number on its line, a text that wraps on all of its own."""
+    width = column_width(sheet, cell.column)
+    if isinstance(cell.value, int | float) and cell.number_format.startswith('"Rp"'):
+        return len(f"Rp {cell.value:,.0f}") < width
+    if isinstance(cell.value, str) and cell.alignment.wrap_text:
+        height = sheet.row_dimensions[cell.row].height or 15
+        return all(len(word) < width for word in cell.value.split()) and (
+            len(cell.value) / width <= height / 15
+        )
+    return True
+
+
+def column_width(sheet: Any, column: int) -> float:
+    """The width of a column in characters; neighbours of one width are written as one."""
+    spans = (one for one in sheet.column_dimensions.values() if one.min <= column <= one.max)
+    return next((one.width for one in spans), 8.43)
