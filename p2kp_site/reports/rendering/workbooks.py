@@ -239,7 +239,7 @@ class _Book:
                 sheet.write_string(place, 0, point.label, self.format())
                 self.value(sheet, place, 1, point.value, chart.unit)
             drawn = self._drawn(sheet, chart, row)
-            sheet.insert_chart(row, 3, drawn, {"description": chart.text})
+            sheet.insert_chart(row, 3, drawn, {"description": chart.text, "y_offset": 4})
             row += rows
         sheet.set_h_pagebreaks(breaks)
         sheet.set_column(0, 0, NAME)
