@@ -96,7 +96,7 @@ def test_whoever_is_not_signed_in_or_lost_can_use_the_page(page: Any, live_serve
 
     walk = Walk(page, live_server.url)
     for address in ("/admin/login/", "/r/file/entah/", "/r/leave/entah/", "/entah/"):
-        walk.visit(address, f"{live_server.url}{address}")
+        walk.visit(address, f"{live_server.url}{address}", lost=True)
     for name in ("400", "403", "403_csrf", "404", "500"):
         walk.where = name
         page.set_content(render_to_string(f"{name}.html"))

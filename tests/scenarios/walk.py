@@ -50,10 +50,13 @@ class Walk:
         if message.type == "error" and message.location["url"] != self.page.url:
             self._note(f"console: {message.text}")
 
-    def visit(self, name: str, address: str) -> None:
+    def visit(self, name: str, address: str, *, lost: bool = False) -> None:
         """Open a page, and look at it on a wide screen and on a phone."""
         self.where = name
-        self.page.goto(address)
+        answer = self.page.goto(address)
+        status = answer.status if answer else 0
+        if (status == 404 and not lost) or status >= 500 or not status:
+            self._note(f"does not open: {status}")
         self._all_over()
 
     def send_empty(self, name: str, address: str) -> None:
