@@ -5,6 +5,7 @@ order is fixed, because only that order is an index: who looks for something sea
 """
 
 from collections.abc import Iterable
+from contextlib import nullcontext
 from typing import Any, ClassVar
 
 from django.contrib.admin.options import IS_POPUP_VAR, TO_FIELD_VAR, ShowFacets
@@ -19,8 +20,14 @@ from unfold.views import ChangeList
 
 from p2kp_site.foundation.filters import FEW, StrictFilterSet, UnusableFilter
 from p2kp_site.foundation.stewardship.choices import UncountedPaginator
-from p2kp_site.foundation.stewardship.filter_forms import FilterForm
-from p2kp_site.foundation.stewardship.key_pages import BETWEEN, CountBeside, KeyPages, beyond
+from p2kp_site.foundation.stewardship.filter_forms import SEARCH, FilterForm
+from p2kp_site.foundation.stewardship.key_pages import (
+    BETWEEN,
+    CountBeside,
+    KeyPages,
+    beyond,
+    reading_by_index,
+)
 from p2kp_site.foundation.stewardship.mixins import PageMixin
 
 AFTER, BEFORE = "after", "before"
@@ -123,7 +130,9 @@ class StewardChangeList(ChangeList):
             keys = dict.fromkeys(self._first_of_days(size))
             if keys:
                 return self._page_of(keys, size)
-        return list(self._page_first(self._read_in_order(), size)[:size])
+        words = self.filterset.form.cleaned_data.get(SEARCH)
+        with reading_by_index() if words else nullcontext():
+            return list(self._page_first(self._read_in_order(), size)[:size])
 
     def _first_of_days(self, size: int) -> list[Any]:
         """Keys of the first rows of some days, put in order in the index of the days alone.

@@ -3,6 +3,8 @@
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from finance.admin.disbursements import DisbursementAdmin
 from finance.filters.disbursements import DisbursementFilterSet
@@ -112,3 +114,21 @@ def test_an_agreement_is_found_by_how_its_number_begins(steward: Any) -> None:
     grant = Grant.objects.get(pk=Grant.objects.order_by("pk").values("pk")[:1])
     answer = steward.get(listed("grant", f"q={grant.agreement_number[:6].lower()}"))
     assert grant in answer.context["cl"].result_list
+
+
+@pytest.mark.postgresql
+def test_words_that_many_rows_hold_are_looked_for_in_the_order_of_the_list(
+    steward: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lists, "MOST_COUNTED", 1)
+    monkeypatch.setattr(DisbursementAdmin, "list_per_page", 2)
+    with CaptureQueriesContext(connection) as asked:
+        steward.get(listed("disbursement", "q=bersama&kind=payment"))
+    said = [one["sql"] for one in asked]
+    page = said[said.index("SET LOCAL enable_sort = off") + 1]
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW enable_sort")
+        assert cursor.fetchone() == ("on",)
+        cursor.execute("SET LOCAL enable_sort = off")
+        cursor.execute(f"EXPLAIN {page}")
+        assert "Sort" not in str(cursor.fetchall())
