@@ -22,9 +22,7 @@ from tests.architecture.access_people import (
 )
 from tests.exchange.contract.world import World
 
-# On one database: who may open a page does not depend on it; which rows stand there does, and is
-# asked on both in `test_access_files` and with every kind of row.
-pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
+pytestmark = pytest.mark.django_db
 
 JOBS = (
     "exchange.importjob",
