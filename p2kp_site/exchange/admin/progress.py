@@ -47,7 +47,7 @@ def _hint(job: Any, at: datetime) -> str:
 
 def moment(at: datetime | None) -> str:
     """A moment as people write it."""
-    return date_format(timezone.localtime(at), "j M Y H:i") if at else ""
+    return date_format(timezone.localtime(at), "j F Y H:i") if at else ""
 
 
 def why_not_now(error: NotNow) -> str:
