@@ -26,6 +26,7 @@ from p2kp_site.reports.models.runs import RunState
 from p2kp_site.reports.services.runs import start_run
 
 PATIENCE = 120.0  # seconds that a job may take before the story is given up
+REMIND = 10.0  # seconds after which the worker is told again of a job that it has not begun
 
 
 class StoryWentWrong(Exception):
@@ -107,11 +108,16 @@ class Office:
         self._wait(issue, IssueState.DONE)
 
     def _wait(self, job: ImportJob | ExportJob | SummaryRun | Issue, state: str) -> None:
-        deadline = time.monotonic() + PATIENCE
+        begun = reminded = time.monotonic()
         while job.state != state:
+            now = time.monotonic()
             given_up = job.failure or job.state in ("failed", "cancelled", "mapping")
-            if given_up or time.monotonic() > deadline:
+            if given_up or now > begun + PATIENCE:
                 raise StoryWentWrong(f"{job}: {job.get_state_display()} {job.failure or ''}")
+            if job.is_waiting and now > reminded + REMIND:
+                # A worker of a demo that was killed may have taken the message along.
+                wake(job)
+                reminded = now
             self.while_waiting()
             time.sleep(0.02)
             job.refresh_from_db()

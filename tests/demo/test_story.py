@@ -12,6 +12,7 @@ from django.utils import timezone
 from communities.models import Board, BoardOfficer, SelfHelpGroup
 from communities.worklist import queues_of
 from finance.services.totals import differences
+from p2kp_site.demo import office
 from p2kp_site.demo.chapters import (
     ACKNOWLEDGER,
     CHAPTERS,
@@ -22,7 +23,7 @@ from p2kp_site.demo.chapters import (
     VERIFIER,
 )
 from p2kp_site.demo.office import Office, reader_named
-from p2kp_site.demo.story import Outcome, play, read
+from p2kp_site.demo.story import DATA, Outcome, play, read
 from p2kp_site.demo.summaries import (
     SUMMARIES,
 )
@@ -154,3 +155,22 @@ def test_a_workbook_is_left_aside_when_people_went_on_with_its_rows(played: Outc
     group.refresh_from_db()
     assert (group.members_men, ChangeSet.objects.count()) == (99, acts)
     assert ImportJob.objects.latest("pk").state == ImportState.CANCELLED
+
+
+def test_a_message_that_a_killed_worker_took_along_is_sent_again(
+    base: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    messages: list[Any] = []
+    monkeypatch.setattr(office, "wake", messages.append)
+    monkeypatch.setattr(office, "REMIND", 0.0)
+
+    def work_when_told_twice() -> None:
+        if len(messages) > 1:
+            worker()
+
+    chapter = next(one for one in CHAPTERS if one.dataset == "boards")
+    job = Office(work_when_told_twice).bring(
+        reader_named(STEWARD), chapter.dataset, DATA / chapter.file
+    )
+    assert {one.pk for one in messages} == {job.pk}
+    assert job.state == ImportState.CHECKED
