@@ -5,10 +5,11 @@ from enum import StrEnum
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext, ngettext, ngettext_lazy
+from django.utils.translation import gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from finance.services.disbursement_acts import Outcome
+from p2kp_site.foundation.wording import left_in_words
 
 
 class Act(StrEnum):
@@ -93,15 +94,7 @@ REASONS: Mapping[str, str | Promise] = {
 
 def refused_in_words(outcome: Outcome) -> str:
     """How many were left as they are, and why; empty for none."""
-    if not outcome.refused:
-        return ""
-    reasons = "; ".join(f"{REASONS[kind]}: {n}" for kind, n in sorted(outcome.reasons.items()))
-    text = ngettext(
-        "%(number)d row stays as it is (%(reasons)s).",
-        "%(number)d rows stay as they are (%(reasons)s).",
-        outcome.refused,
-    )
-    return text % {"number": outcome.refused, "reasons": reasons}
+    return left_in_words(outcome.refused, outcome.reasons, REASONS)
 
 
 def why_not(outcome: Outcome) -> str:

@@ -9,6 +9,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django_filters import fields
 
 from p2kp_site.foundation.decimals import decimal_in_words
@@ -47,6 +48,19 @@ def field_in_words(field: Any, value: Any, names: Mapping[Any, str] | None = Non
     if field.flatchoices:
         return str(dict(field.flatchoices).get(value, value)) or NOTHING
     return in_words(value)
+
+
+def left_in_words(number: int, reasons: Mapping[str, int], words: Mapping[str, Any]) -> str:
+    """How many rows an act left as they are, and how many for which reason; empty for none."""
+    if not number:
+        return ""
+    text = ngettext(
+        "%(number)d row stays as it is (%(reasons)s).",
+        "%(number)d rows stay as they are (%(reasons)s).",
+        number,
+    )
+    why = "; ".join(f"{words[kind]}: {n}" for kind, n in sorted(reasons.items()))
+    return text % {"number": number, "reasons": why}
 
 
 def range_in_words(since: Any, until: Any) -> str:

@@ -14,12 +14,13 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from p2kp_site.foundation.areas import common
 from p2kp_site.foundation.models.change_sets import Door
 from p2kp_site.foundation.reader import Reader
 from p2kp_site.foundation.stewardship.acting import AsksFirst, Told
+from p2kp_site.foundation.wording import left_in_words
 from programs.admin.case_acts import (
     DONE,
     RIGHTS,
@@ -37,9 +38,9 @@ from programs.services.case_acts import ActedMeanwhile, CaseRefused
 from programs.services.cases import Assigned, assign_cases
 
 LEFT: Mapping[str, Any] = {
-    "closed": lambda: _("closed"),
-    "theirs": lambda: _("assigned to this person already"),
-    "unseen": lambda: _("not seen by this person"),
+    "closed": gettext_lazy("closed"),
+    "theirs": gettext_lazy("assigned to this person already"),
+    "unseen": gettext_lazy("not seen by this person"),
 }
 
 
@@ -154,13 +155,5 @@ def assigned_in_words(outcome: Assigned) -> str:
     """How many cases were assigned, and why others were not."""
     done = ngettext("%(number)d case assigned.", "%(number)d cases assigned.", outcome.done)
     words = str(done % {"number": outcome.done})
-    left = sum(outcome.reasons.values())
-    if left:
-        why = "; ".join(f"{LEFT[kind]()}: {n}" for kind, n in sorted(outcome.reasons.items()))
-        rest = ngettext(
-            "%(number)d row stays as it is (%(reasons)s).",
-            "%(number)d rows stay as they are (%(reasons)s).",
-            left,
-        )
-        words += " " + rest % {"number": left, "reasons": why}
-    return words
+    left = left_in_words(sum(outcome.reasons.values()), outcome.reasons, LEFT)
+    return f"{words} {left}".strip()
