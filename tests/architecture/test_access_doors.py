@@ -22,7 +22,9 @@ from tests.architecture.access_people import (
 )
 from tests.exchange.contract.world import World
 
-pytestmark = pytest.mark.django_db
+# On one database: who may open a page does not depend on it; which rows stand there does, and is
+# asked on both in `test_access_files` and with every kind of row.
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
 JOBS = (
     "exchange.importjob",

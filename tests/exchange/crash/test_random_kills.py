@@ -4,6 +4,8 @@ import random
 import time
 from functools import partial
 
+import pytest
+
 from communities.models import Board
 from p2kp_site.exchange.models import ExportJob, ImportJob
 from p2kp_site.exchange.models.exports import ExportFormat
@@ -30,6 +32,7 @@ BOARDS = 2_100  # more than one slice
 WITHIN = 0.4  # seconds after the job was taken, about as long as it takes
 
 
+@pytest.mark.sqlite  # on PostgreSQL they are killed at each named place
 def test_jobs_whose_workers_are_killed_at_random_end_exactly_once(
     solos: Crew, steward: Reader
 ) -> None:
