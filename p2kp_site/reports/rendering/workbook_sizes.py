@@ -15,11 +15,21 @@ NAME, FIGURE, MEANING, NOTE = 34, 13, 46, 90
 _BESIDE: Final = {Unit.COUNT: 2, Unit.SHARE: 4, Unit.RUPIAH: 6, Unit.HECTARES: 9}
 # A line of text, in points.
 _LINE = 15
-# Charts, in pixels, and how many rows of a sheet their two heights take.
+# Charts, in pixels; a row of a sheet has twenty.
 CHART_WIDTH = 480
-SMALL, LARGE = (380, 21), (580, 31)
-# So many points want the large one; so many rows stand on a page, at this scale in percent.
-MANY, ON_A_PAGE, SCALE = 16, 80, 53
+_LEAST, _ROW, _BAR, _TITLE = 380, 20, 18, 60
+# So many rows stand on a page of paper, at this scale in percent.
+ON_A_PAGE, SCALE = 80, 53
+
+
+def chart_height(points: int) -> int:
+    """The pixels in which each of the points of a chart has room for its name."""
+    return max(_LEAST, _TITLE + _BAR * points)
+
+
+def rows_of(points: int) -> int:
+    """The rows of a sheet that a chart and the figures beside it take, and one between."""
+    return max(chart_height(points) // _ROW, points) + 2
 
 
 def height_of(text: str, width: int) -> int:

@@ -28,15 +28,14 @@ from p2kp_site.reports.rendering.words import (
 from p2kp_site.reports.rendering.workbook_sizes import (
     CHART_WIDTH,
     FIGURE,
-    LARGE,
-    MANY,
     MEANING,
     NAME,
     NOTE,
     ON_A_PAGE,
     SCALE,
-    SMALL,
+    chart_height,
     height_of,
+    rows_of,
     width_of,
 )
 
@@ -227,8 +226,7 @@ class _Book:
         row = page = self.title(sheet, _("Charts"))
         breaks = []
         for chart in self.document.charts:
-            _pixels, rows = LARGE if len(chart.points) >= MANY else SMALL
-            rows = max(rows, len(chart.points) + 2)
+            rows = rows_of(len(chart.points))
             if row + rows - page > ON_A_PAGE:
                 breaks.append(row)
                 page = row
@@ -266,8 +264,7 @@ class _Book:
         drawn.add_series(series)
         drawn.set_title({"name": chart.title, "name_font": {"size": 11}, "overlay": False})
         drawn.set_legend({"none": True})
-        height, _rows = LARGE if len(chart.points) >= MANY else SMALL
-        drawn.set_size({"width": CHART_WIDTH, "height": height})
+        drawn.set_size({"width": CHART_WIDTH, "height": chart_height(len(chart.points))})
         return drawn
 
     def _notes(self) -> None:
