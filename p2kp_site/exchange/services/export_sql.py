@@ -13,18 +13,22 @@ from p2kp_site.exchange.writing import ByteSink
 from p2kp_site.exchange.writing.safety import DANGEROUS_PATTERN
 
 _CHUNK = 64 * 1024
+# Rows that all leave are worth the help of the server's other processes, as many as it allows.
+_SHARED_AMONG_CORES = "SET LOCAL parallel_setup_cost = 0; SET LOCAL parallel_tuple_cost = 0"
 
 
 class Defused(Func):
     """A text that no spreadsheet runs as a formula (PostgreSQL): see `writing.safety`."""
 
-    # The first test is cheap and settles nearly every text: nothing dangerous begins so.
+    # Nearly every text is settled by one of the first three tests, which cost next to nothing:
+    # many cells are empty, and nothing dangerous begins with a letter or a digit.
     template = (
-        "CASE WHEN %(expressions)s COLLATE \"C\" BETWEEN '0' AND '~' AND"
-        " %(expressions)s COLLATE \"C\" NOT BETWEEN '=' AND 'A' THEN %(expressions)s"
+        "CASE WHEN %(expressions)s = '' THEN NULL"
+        " WHEN %(expressions)s COLLATE \"C\" BETWEEN 'A' AND '~' THEN %(expressions)s"
+        " WHEN %(expressions)s COLLATE \"C\" BETWEEN '0' AND ':' THEN %(expressions)s"
         f" WHEN %(expressions)s ~ '{DANGEROUS_PATTERN.replace(chr(39), chr(39) * 2)}'"
         " THEN '''' || %(expressions)s"
-        " ELSE NULLIF(%(expressions)s, '') END"
+        " ELSE %(expressions)s END"
     )
     output_field = TextField()
 
@@ -96,16 +100,18 @@ def copy_csv(
     done, held, size = 0, [], 0
     reading.ensure_connection()
     # The driver's own cursor: Django's, while debugging, knows no parameters of a COPY.
-    with reading.cursor() as cursor, cursor.cursor.copy(command, params) as copy:
-        for line in copy:
-            held.append(bytes(line)[:-1])
-            size += len(line)
-            if size >= _CHUNK:
-                held.append(b"")
-                file.write(b"\r\n".join(held))
-                done += len(held) - 1
-                held, size = [], 0
-                beat(done)
+    with reading.cursor() as cursor:
+        cursor.execute(_SHARED_AMONG_CORES)
+        with cursor.cursor.copy(command, params) as copy:
+            for line in copy:
+                held.append(bytes(line)[:-1])
+                size += len(line)
+                if size >= _CHUNK:
+                    held.append(b"")
+                    file.write(b"\r\n".join(held))
+                    done += len(held) - 1
+                    held, size = [], 0
+                    beat(done)
     if held:
         file.write(b"\r\n".join([*held, b""]))
     return done + len(held)

@@ -3,9 +3,11 @@
 import re
 
 import pytest
+from django.db import connection
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from p2kp_site.exchange.services.export_sql import Defused
 from p2kp_site.exchange.writing.safety import (
     DANGEROUS_PATTERN,
     DANGEROUS_STARTS,
@@ -95,3 +97,16 @@ def test_a_text_that_would_run_or_be_mistaken_gets_one_apostrophe(text: str) -> 
 def test_an_ordinary_text_is_left_alone_both_ways(text: str) -> None:
     assert safe_cell(text) == text
     assert unsafe_cell(text) == text
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db
+def test_the_database_writes_every_text_as_the_function_does() -> None:
+    starts = [chr(code) for code in range(1, 0x3100)] + [*sorted(DANGEROUS_STARTS), "a", ":", "~"]
+    asked = ["", *starts, *(start + "=1" for start in starts), *("'" + start for start in starts)]
+    defused = Defused.template % {"expressions": "asked"}
+    with connection.cursor() as cursor:
+        # The statement is our own, what is asked of it a parameter.
+        cursor.execute(f"SELECT {defused} FROM unnest(%s) AS asked", [asked])
+        written = [text or "" for (text,) in cursor.fetchall()]
+    assert written == [safe_cell(text) for text in asked]
