@@ -2,9 +2,11 @@
 
 import json
 import shutil
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -204,7 +206,9 @@ class _Writer:
         done = 0
         with _reading_connection() as reading, reading.chunked_cursor() as cursor:
             cursor.execute(sql, params)
-            while some := cursor.fetchmany(_FETCH):
+            fetch = partial(cursor.fetchmany, _FETCH)
+            served = reading.vendor == "postgresql"
+            for some in _ahead(fetch) if served else iter(fetch, []):
                 yield from some
                 done += len(some)
                 self._beat(done)
@@ -224,6 +228,18 @@ class _Counted:
         for row in self._rows:
             self.count += 1
             yield row
+
+
+def _ahead(fetch: Callable[[], list[Any]]) -> Iterator[list[Any]]:
+    """What `fetch` gives until it gives nothing, a call ahead: a server finds rows while we write.
+
+    For a connection that may be read from another thread.
+    """
+    with ThreadPoolExecutor(1) as beside:
+        coming = beside.submit(fetch)
+        while some := coming.result():
+            coming = beside.submit(fetch)
+            yield some
 
 
 @contextmanager

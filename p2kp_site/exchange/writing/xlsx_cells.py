@@ -57,6 +57,9 @@ _SECONDS_A_DAY: Final = 86_400
 
 _ILLEGAL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
+# Most texts that are no plain ones: `+62812345678`. ASCII without markup, `_` or spaces around it.
+_INK: Final = "!-%'-;=?-^`-~"
+_STANDS_AS_IT_IS: Final = re.compile(f"[{_INK}](?:[ {_INK}]*[{_INK}])?").fullmatch
 _LOOKS_ESCAPED: Final = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 
 
@@ -117,18 +120,24 @@ def _text_formatter(style: Style, not_formula: Style) -> Formatter:
     """
     blank = _blank(style)
     opening, closing = _text_cell("|", style).split("|")
+    not_formula_opening, _ = _text_cell("|", not_formula).split("|")
 
     def cell(value: object) -> str:
         text = "" if value is None else cleaned(str(value))
         if not text:
             return blank
-        return _text_cell(text, not_formula if needs_apostrophe(text) else style)
+        formula = needs_apostrophe(text)
+        if _STANDS_AS_IT_IS(text):
+            return f"{not_formula_opening if formula else opening}{text}{closing}"
+        return _text_cell(text, not_formula if formula else style)
 
     def cells(values: Sequence[object]) -> list[str]:
         kinds = set(map(type, values))
         # Looked at after the kinds: only texts.
         if not kinds <= _TEXT_OR_NOTHING or not _is_plain(values):  # type: ignore[arg-type]
             return [cell(value) for value in values]
+        if not any(values):
+            return [blank] * len(values)
         return [f"{opening}{value}{closing}" if value else blank for value in values]
 
     return cells
@@ -180,6 +189,8 @@ def _date_formatter() -> Formatter:
     def cells(values: Sequence[object]) -> list[str]:
         if not _DATE_OR_NOTHING.issuperset(map(type, values)):
             return careful(values)
+        if not any(values):
+            return [blank] * len(values)
         # Only dates are left by the look above.
         days: list[date] = list(filter(None, values))  # type: ignore[arg-type]
         if days and min(days) < _FIRST_RIGHT_DATE:
