@@ -23,6 +23,7 @@ from p2kp_site.reports.fault_messages import describe_reason
 from p2kp_site.reports.filters.subscriptions import SubscriptionFilterSet
 from p2kp_site.reports.models import Recipient, Subscription
 from p2kp_site.reports.models.runs import period_in_words
+from p2kp_site.reports.models.subscriptions import FormatsField
 from p2kp_site.reports.services.subscriptions import SCHEDULE, begin
 
 MOST_ISSUES = 12
@@ -43,6 +44,13 @@ class RecipientInline(StewardInline):
     def get_queryset(self, request: Any) -> QuerySet[Any]:
         rows = super().get_queryset(request)
         return rows.select_related("user", "region__parent__parent").order_by("pk")
+
+    def get_fields(self, request: Any, obj: Any = None) -> Any:
+        """Where nothing is typed, an account stands as itself."""
+        fields = super().get_fields(request, obj)
+        if self.has_change_permission(request, obj):
+            return fields
+        return ["user" if one == "account" else one for one in fields]
 
     def get_formset(self, request: Any, obj: Any = None, **options: Any) -> Any:
         formset = super().get_formset(request, obj, **options)
@@ -83,6 +91,14 @@ class SubscriptionAdmin(StewardAdmin):
     def get_queryset(self, request: Any) -> QuerySet[Any]:
         return super().get_queryset(request).prefetch_related("recipients")
 
+    def get_fieldsets(self, request: Any, obj: Any = None) -> list[Any]:
+        """Where nothing is typed, the summary and its files stand in words."""
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj is None or self.has_change_permission(request, obj):
+            return fieldsets
+        read = (("titled", "region"), "rhythm", ("send_days", "send_time"))
+        return [(None, {"fields": (*read, ("files", "verified_only"), "is_active")})]
+
     def get_form(self, request: Any, obj: Any = None, change: bool = False, **options: Any) -> Any:
         form = super().get_form(request, obj, change=change, **options)
         return type("ReadersSubscriptionForm", (form,), {"reader": request.reader})
@@ -114,6 +130,10 @@ class SubscriptionAdmin(StewardAdmin):
     @display(description=gettext_lazy("recipients"))
     def number_of_recipients(self, row: Subscription) -> int:
         return sum(one.left_at is None for one in row.recipients.all())
+
+    @display(description=gettext_lazy("files"))
+    def files(self, row: Subscription) -> str:
+        return FormatsField.in_words(row.formats)
 
     # The page ---------------------------------------------------------------------------------
 

@@ -15,10 +15,24 @@ from p2kp_site.foundation.reader import Reader
 from p2kp_site.foundation.records import Record, RecordQuerySet
 from p2kp_site.foundation.scoping import within
 from p2kp_site.foundation.summaries import NATION_CODE, title_of
-from p2kp_site.reports.models.runs import SummaryField, place_of
+from p2kp_site.foundation.wording import NOTHING
+from p2kp_site.reports.models.runs import RunFormat, SummaryField, place_of
 from p2kp_site.reports.rules.subscriptions import KINDS, MOST_DAYS, Schedule
 
 OVERSEE = "reports.oversee_subscription"
+
+
+class FormatsField(models.JSONField):
+    """The files that go with a mail, which people read by what they are opened with."""
+
+    def deconstruct(self) -> Any:
+        name, _path, args, options = super().deconstruct()
+        return name, "django.db.models.JSONField", args, options
+
+    @staticmethod
+    def in_words(value: list[str]) -> str:
+        """What each file is opened with."""
+        return ", ".join(str(RunFormat(one).label) for one in value) or NOTHING
 
 
 class Rhythm(models.TextChoices):
@@ -92,7 +106,7 @@ class Subscription(FromBelow):
         default=time(6),
         help_text=_("In the time zone of the programme."),
     )
-    formats = models.JSONField(_("files"), default=list, blank=True)
+    formats = FormatsField(_("files"), default=list, blank=True)
     is_active = models.BooleanField(
         _("active"),
         default=True,
