@@ -5,6 +5,7 @@ from typing import Any, ClassVar, Self
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -162,7 +163,7 @@ class BoardElection(SignedPlace, PaperSignatures):
 
     def __str__(self) -> str:
         return gettext("%(kind)s, term %(term)s, %(board)s") % {
-            "kind": self.get_kind_display().capitalize(),
+            "kind": capfirst(self.get_kind_display()),
             "term": self.term,
             "board": self.board,
         }

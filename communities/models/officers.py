@@ -6,6 +6,7 @@ from typing import Any, ClassVar, Self
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Max, OuterRef, Q, Subquery
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -166,7 +167,7 @@ class BoardOfficer(SignedPlace):
     def __str__(self) -> str:
         # Without the name: titles are read by people without the right to it.
         return gettext("%(position)s, term %(term)s, %(board)s") % {
-            "position": self.get_position_display().capitalize(),
+            "position": capfirst(self.get_position_display()),
             "term": self.term,
             "board": self.board,
         }

@@ -7,8 +7,9 @@ from django.contrib import admin
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.formats import number_format
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.http import urlencode
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
@@ -189,7 +190,9 @@ class DisbursementAdmin(ActsOnRows, BoardColumns, ExchangeAdminMixin, StewardAdm
     def sp2d_told(self, row: Any) -> str:
         if not row.sp2d_number:
             return NOTHING
-        paper = f"{row.sp2d_number}, {in_words(row.sp2d_on)}"
+        # A long number is broken where it has its strokes.
+        parts = format_html_join(mark_safe("/<wbr>"), "{}", zip(row.sp2d_number.split("/")))
+        paper = format_html("{}, {}", parts, in_words(row.sp2d_on))
         if row.boards_under_sp2d == 1:
             return paper
         # The way to all boards under this SP2D.

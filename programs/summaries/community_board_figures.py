@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from communities.models import Board, BoardElection, BoardOfficer, BoardYear
@@ -196,7 +197,7 @@ def _years(period: Period) -> dict[str, Spec]:
     latest = {"latest_by": period.last.isoformat()}
     specs = [
         Spec(
-            _stock(f"independence_{level.value}", str(level.label).capitalize()),
+            _stock(f"independence_{level.value}", capfirst(str(level.label))),
             value=f"independence_{level.value}",
             rows=f"independence_{level.value}",
             behind=Rows(BoardYear, {**latest, "independence": [level.value]}),
