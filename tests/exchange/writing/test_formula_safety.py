@@ -107,6 +107,6 @@ def test_the_database_writes_every_text_as_the_function_does() -> None:
     defused = Defused.template % {"expressions": "asked"}
     with connection.cursor() as cursor:
         # The statement is our own, what is asked of it a parameter.
-        cursor.execute(f"SELECT {defused} FROM unnest(%s) AS asked", [asked])
+        cursor.execute(f"SELECT {defused} FROM unnest(%s::text[]) AS asked", [asked])
         written = [text or "" for (text,) in cursor.fetchall()]
     assert written == [safe_cell(text) for text in asked]
