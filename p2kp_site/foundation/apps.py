@@ -9,6 +9,11 @@ class FoundationConfig(AppConfig):
     verbose_name = _("Change log")
 
     def ready(self) -> None:
+        from django.contrib import admin
+
+        from p2kp_site.foundation.wording import NOTHING
+
+        admin.site.empty_value_display = NOTHING
         import p2kp_site.foundation.lookups  # noqa: F401  # imported for what it registers
 
         autodiscover_modules("summaries")

@@ -21,7 +21,6 @@ from p2kp_site.foundation.stewardship.forms import InlineForm, StewardForm, keep
 from p2kp_site.foundation.stewardship.history import HistoryPage
 from p2kp_site.foundation.stewardship.lists import LIST_CONTROLS, StrictLists
 from p2kp_site.foundation.stewardship.writing import OneAct
-from p2kp_site.foundation.wording import NOTHING
 
 __all__ = [
     "LIST_CONTROLS",
@@ -50,7 +49,6 @@ class StewardAdmin(
     change_form_before_template = "foundation/form_before.html"
     save_as = False
     view_on_site = False
-    empty_value_display = NOTHING
     warn_unsaved_form = True
 
     why_fieldset: ClassVar[Any] = (None, {"fields": ("why",)})
@@ -66,7 +64,6 @@ class StewardAdmin(
 class StewardInline(PlainFigures, ScopedChoices, InlineAccess, TabularInline):
     """Rows that are kept on the page of another row."""
 
-    empty_value_display = NOTHING
     form: Any = InlineForm
     extra = 0
     show_change_link = False

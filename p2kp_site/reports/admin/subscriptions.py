@@ -48,7 +48,8 @@ class RecipientInline(StewardInline):
     def get_fields(self, request: Any, obj: Any = None) -> Any:
         """Where nothing is typed, an account stands as itself."""
         fields = super().get_fields(request, obj)
-        if self.has_change_permission(request, obj):
+        page = self.admin_site.get_model_admin(Subscription)
+        if obj is None or page.has_change_permission(request, obj):
             return fields
         return ["user" if one == "account" else one for one in fields]
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from p2kp_site.accounts.models import User
 from p2kp_site.accounts.rules.roles import RoleName
+from p2kp_site.foundation.summaries import title_of
 from p2kp_site.reports.models import Issue, Recipient, Subscription
 from p2kp_site.reports.services.sending import send_issue
 from tests.architecture.form_pages import entries_of
@@ -164,7 +165,8 @@ def test_an_owner_who_left_the_area_can_still_switch_it_off(client: Client, owne
 
 
 def test_an_administrator_of_the_area_looks_and_does_not_write(client: Client, owner: User) -> None:
-    subscription = subscribe(owner)
+    receiver = make_person(region=region_of(INHIL), is_staff=True)
+    subscription = subscribe(owner, to=[receiver], formats=["pdf"])
     (issue,) = send()
     for region, status in ((region_of(INHIL), 200), (make_region(code="15"), 404)):
         person = make_person(region=region, role=RoleName.ADMINISTRATOR, is_staff=True)
@@ -174,6 +176,9 @@ def test_an_administrator_of_the_area_looks_and_does_not_write(client: Client, o
     client.force_login(
         make_person(region=region_of(INHIL), role=RoleName.ADMINISTRATOR, is_staff=True)
     )
+    told = client.get(page_of(subscription)).content.decode()
+    assert subscription.summary not in told
+    assert all(words in told for words in (title_of(subscription.summary), str(receiver), "(PDF)"))
     again = reverse("admin:reports_issue_again", args=[issue.pk])
     assert client.post(again).status_code == 403
     assert client.post(page_of(subscription), typed()).status_code == 403
