@@ -51,14 +51,16 @@ def project(run: Run, format_: str) -> dict[str, Any]:
 
 
 def stock(run: Run, format_: str) -> dict[str, Any]:
-    """The library's export with the regions joined; the file is written once it is whole."""
+    """The library's export with its tables joined; the file is written once it is whole."""
     from bench.stock import ExportResource, PlainBoard
 
     first = PlainBoard.objects.order_by("pk").values_list("pk", flat=True)[0]
     rows = PlainBoard.objects.filter(pk__lt=first + run.task.rows).order_by("area", "pk")
     path = run.task.out(format_)
     with run.meter.measure() as measured:
-        dataset = ExportResource().export(queryset=rows.select_related("region__parent__parent"))
+        people = ("handed_over_by", "acknowledged_by", "verified_by")
+        rows = rows.select_related("region__parent__parent", *people)
+        dataset = ExportResource().export(queryset=rows)
         data = dataset.export(format_)
         run.meter.byte_written()
         path.write_bytes(data if isinstance(data, bytes) else data.encode())

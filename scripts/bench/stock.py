@@ -12,6 +12,7 @@ from import_export.resources import ModelResource
 from import_export.widgets import BooleanWidget, CachedForeignKeyWidget, DateWidget
 
 from bench.rows import HEADINGS
+from bench.task import columns
 from communities.models import Board, Region
 from p2kp_site.foundation.models import ChangeSet
 
@@ -117,22 +118,19 @@ class NewBulkResource(BulkResource):
 
 
 class ExportResource(ModelResource):
-    """The columns of the dataset; the rows are asked for with their regions joined."""
+    """All columns of the dataset; the rows are asked for with what they point to joined."""
 
     region = Field("region__code", "region")
     village = Field("region__name", "village")
     district = Field("region__parent__name", "district")
     regency = Field("region__parent__parent__name", "regency")
+    handed_over_by = Field("handed_over_by__name", "handed_over_by")
+    acknowledged_by = Field("acknowledged_by__name", "acknowledged_by")
+    verified_by = Field("verified_by__name", "verified_by")
 
     class Meta:
         model = PlainBoard
-        _names = (
-            *("ref", "code", "name", "region", "village", "district", "regency", "formed_on"),
-            *("coordinator", "address", "phone", "deed_number", "deed_on", "notary", "bank_name"),
-            *("bank_account_number", "is_active", "closed_on", "inactive_reason", "note"),
-        )
-        fields = _names
-        export_order = _names
+        fields = export_order = tuple(columns())
 
 
 class PlainAdmin(ModelAdmin):

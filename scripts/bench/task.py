@@ -67,9 +67,7 @@ def stored_boards(limit: int) -> dict[str, list[str]]:
 def exported_csv(path: Path, limit: int) -> dict[str, list[str]]:
     """The same of a CSV file with the columns of the dataset."""
     with path.open(encoding="utf-8-sig", newline="") as file:
-        lines = csv.reader(file)
-        next(lines)
-        return _exported(lines, limit)
+        return _exported(csv.reader(file), limit)
 
 
 def exported_xlsx(path: Path, limit: int) -> dict[str, list[str]]:
@@ -77,9 +75,7 @@ def exported_xlsx(path: Path, limit: int) -> dict[str, list[str]]:
     from python_calamine import load_workbook
 
     sheet = load_workbook(path).get_sheet_by_index(0)
-    lines = iter(sheet.iter_rows())
-    next(lines)
-    return _exported(lines, limit)
+    return _exported(sheet.iter_rows(), limit)
 
 
 def columns() -> list[str]:
@@ -90,10 +86,12 @@ def columns() -> list[str]:
 
 
 def _exported(lines: Iterable[Sequence[Any]], limit: int) -> dict[str, list[str]]:
-    names = columns()
+    names, rows = columns(), iter(lines)
+    if len(next(rows)) != len(names):
+        raise WrongResult(f"not all {len(names)} columns of the dataset are written")
     positions = [names.index(name) for name in Board._fields]
     sums = Sums([limit])
-    for line in lines:
+    for line in rows:
         sums.add(_board([line[position] for position in positions]))
     return sums.result()
 
